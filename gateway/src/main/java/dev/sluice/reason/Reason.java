@@ -44,6 +44,7 @@ public enum Reason {
     BACKEND_UNPROCESSABLE(
             422, Status.Code.FAILED_PRECONDITION, "invalid_request_error", "unsupported_parameter", Retry.NEVER),
     BACKEND_RATE_LIMITED(429, Status.Code.RESOURCE_EXHAUSTED, "requests", "rate_limit_exceeded", Retry.LATER),
+    BACKEND_OVERLOADED(503, Status.Code.UNAVAILABLE, "server_error", "overloaded", Retry.LATER),
     BACKEND_FAILED(502, Status.Code.UNAVAILABLE, "server_error", "backend_failed", Retry.NEVER),
     BACKEND_TIMEOUT(504, Status.Code.DEADLINE_EXCEEDED, "server_error", "timeout", Retry.NEVER),
 
