@@ -8,12 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The open objects and arrays of a reading: how deep it is, where it stands, and which names each
-// object has had.
+/// object has had.
 ///
 /// Names are compared by hash in a row of numbers while an object has few, and kept in a set of
-// strings when it has many
-/// or one of them is escaped; a `HashSet` of strings stays fast when an attacker makes hashes
-// collide.
+/// strings when it has many or one of them is escaped; a `HashSet` of strings stays fast when an
+/// attacker makes hashes collide.
 final class Frames {
     private static final int FEW = 16;
     private static final int NAME = 3;

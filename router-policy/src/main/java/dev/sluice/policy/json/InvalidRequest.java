@@ -5,8 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /// A request that is refused because of what it says. Nothing of a prompt is in it: values appear
-// only where they are
-/// numbers, lengths or names, cut at 64 characters.
+/// only where they are numbers, lengths or names, cut at 64 characters.
 public final class InvalidRequest extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int MAX_VALUE = 64;
@@ -15,7 +14,7 @@ public final class InvalidRequest extends Exception {
     private final @Nullable String path;
 
     /// @param code what kind of mistake, in the words of the OpenAI API where it has some
-    // (`invalid_type`)
+    ///     (`invalid_type`)
     /// @param path where, such as `messages[3].content[0].text`; null when the whole body is meant
     /// @param message what was wrong, the value, and what is expected
     public InvalidRequest(String code, @Nullable String path, String message) {
@@ -33,7 +32,7 @@ public final class InvalidRequest extends Exception {
     }
 
     /// What kind of mistake, such as `invalid_json`, `missing_required_parameter` or
-    // `duplicate_key`.
+    /// `duplicate_key`.
     public String code() {
         return code;
     }

@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 /// A cursor over one JSON text: the caller asks for what it expects next, and everything else is
-// refused with its path.
+/// refused with its path.
 ///
 /// It is strict: UTF-8 without byte order mark, overlong forms or lone surrogates, RFC 8259
-// grammar, no name twice in an
-/// object, at most 64 levels, numbers of at most 64 characters, nothing after the value. It makes
-// no tree and no strings
-/// but those asked for. Not thread-safe; one reader reads one text once.
+/// grammar, no name twice in an object, at most 64 levels, numbers of at most 64 characters,
+/// nothing after the value. It makes no tree and no strings but those asked for. Not thread-safe;
+/// one reader reads one text once.
 public final class JsonReader extends Scanner implements Place {
     private final int maxDepth;
     private final Frames frames;

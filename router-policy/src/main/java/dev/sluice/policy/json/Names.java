@@ -8,8 +8,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 
 /// Recognises the member names that an enum lists, without making strings: a constant `MAX_TOKENS`
-// stands for the name
-/// `max_tokens`.
+/// stands for the name `max_tokens`.
 public final class Names<E extends Enum<E>> {
     private final E unknown;
     private final byte[][] keys;

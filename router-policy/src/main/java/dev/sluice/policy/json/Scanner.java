@@ -6,14 +6,12 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// The lexical level of JSON over a byte array: white space, strings and numbers of RFC 8259 in
-// strict UTF-8.
+/// strict UTF-8.
 ///
 /// Plain runs of strings are found eight bytes at a time: for a word `w` and a byte pattern `p`
-// repeated eight times,
-/// `((w ^ p) - 0x01…) & ~(w ^ p) & 0x80…` marks bytes equal to `p` (exactly up to the first one,
-// which is all that is
-/// needed); the same with a subtraction of 0x20… marks control characters (H. S. Warren, Hacker's
-// Delight, §6-1).
+/// repeated eight times, `((w ^ p) - 0x01…) & ~(w ^ p) & 0x80…` marks bytes equal to `p` (exactly
+/// up to the first one, which is all that is needed); the same with a subtraction of 0x20… marks
+/// control characters (H. S. Warren, Hacker's Delight, §6-1).
 abstract class Scanner {
     private static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /// One edit of a body: the bytes from `start` to `end` give way to the replacement. An insertion
-// has `start == end`; a
-/// removal has an empty replacement. The replacement is not copied: whoever makes a splice leaves
-// it alone afterwards.
+/// has `start == end`; a removal has an empty replacement. The replacement is not copied: whoever
+/// makes a splice leaves it alone afterwards.
 ///
 /// @param start offset of the first byte that goes
 /// @param end offset after the last byte that goes

@@ -11,7 +11,7 @@ public final class Splices {
     private Splices() {}
 
     /// The body with all edits made, in whatever order they are given. Without edits it is the same
-    // array.
+    /// array.
     ///
     /// @throws IllegalArgumentException when edits overlap or leave the body
     public static byte[] apply(byte[] body, List<Splice> splices) {

@@ -1,5 +1,5 @@
 /// Reads JSON text byte by byte, strictly and without building a tree, and edits it by splicing
-// bytes.
+/// bytes.
 @NullMarked
 package dev.sluice.policy.json;
 

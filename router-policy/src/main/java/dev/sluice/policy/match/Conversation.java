@@ -3,7 +3,7 @@ package dev.sluice.policy.match;
 import java.util.Arrays;
 
 /// The text of a request while its matchers run: UTF-8, message after message. It lives as long as
-// the reading.
+/// the reading.
 public final class Conversation {
     private byte[] text = new byte[1024];
     private int length;
@@ -43,7 +43,7 @@ public final class Conversation {
     ///
     /// @param user whether a user spoke
     /// @param system whether the system or the developer spoke; when neither did, the message is
-    // forgotten
+    ///     forgotten
     public void end(boolean user, boolean system) {
         if (!user && !system) {
             length = begun;
@@ -65,7 +65,7 @@ public final class Conversation {
     }
 
     /// Whether any message of the scope contains the pattern, newest first, within the last bytes
-    // of the scope.
+    /// of the scope.
     boolean any(Scope scope, int maxBytes, Finder finder) {
         int left = maxBytes;
         for (int i = count - 3; i >= 0 && left > 0; i -= 3) {

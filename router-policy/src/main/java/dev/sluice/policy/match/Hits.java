@@ -29,7 +29,7 @@ public record Hits(Matchers matchers, long bits) {
     }
 
     /// The bits as other matchers number them: a test hit here counts there when it is the same
-    // test.
+    /// test.
     public long bitsFor(Matchers others) {
         if (others == matchers) {
             return bits;

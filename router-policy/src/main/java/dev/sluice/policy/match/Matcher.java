@@ -8,8 +8,7 @@ import java.util.List;
 ///
 /// @param name its name in conditions: `match.NAME`; a letter, then letters, digits and underscores
 /// @param any the patterns: one that starts with `(?` is a regular expression in RE2 syntax, any
-// other one is looked
-///     for as it stands
+///     other one is looked for as it stands
 /// @param in which messages it looks at
 public record Matcher(String name, List<String> any, Scope in) {
     public Matcher {

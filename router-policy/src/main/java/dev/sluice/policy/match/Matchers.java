@@ -7,10 +7,8 @@ import java.util.List;
 /// The text tests of a policy, compiled. Immutable and thread-safe.
 ///
 /// Regular expressions run in RE2's linear time, so no pattern can be made to hang. Each test sees
-// at most the last
-/// `maxBytes` of its scope: the newest text says most about what is asked, and a long document must
-// not hold up the
-/// others on the event loop.
+/// at most the last `maxBytes` of its scope: the newest text says most about what is asked, and a
+/// long document must not hold up the others on the event loop.
 public final class Matchers {
     /// At most this many, because hits are one bit each.
     public static final int MAX = 64;
@@ -32,13 +30,13 @@ public final class Matchers {
     }
 
     /// @throws IllegalArgumentException when there are too many or a pattern is no regular
-    // expression
+    ///     expression
     public static Matchers of(List<Matcher> matchers) {
         return new Matchers(matchers);
     }
 
     /// The tests of two policies, each once, so that one reading serves both; two different tests
-    // of one name both stay.
+    /// of one name both stay.
     public Matchers and(Matchers others) {
         var all = new LinkedHashSet<>(matchers);
         all.addAll(others.matchers);

@@ -1,5 +1,5 @@
 /// Named text tests: the only part of a policy that sees prompt text, and all that leaves it are
-// booleans.
+/// booleans.
 @NullMarked
 package dev.sluice.policy.match;
 

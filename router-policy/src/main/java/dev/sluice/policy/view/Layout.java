@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param model the value of `model`, quotes included
 /// @param streamOptions the value of `stream_options`, be it null; null when it is absent
 /// @param streamOptionsInner offset just after the brace that opens it; -1 when there is no such
-// object
+///     object
 /// @param streamOptionsEmpty whether there is no such object or it has no members
 /// @param includeUsage the value of `stream_options.include_usage`; null when it is absent
 /// @param unsafe edits that take away the members of [UnsafeMembers]; together they leave valid
-// JSON
+///     JSON
 public record Layout(
         int bodyStart,
         int memberCount,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the messages of a chat body.
 ///
 /// Text is what a model would read: contents, text parts, refusals, reasoning, and the names and
-// arguments of tool calls.
+/// arguments of tool calls.
 final class MessageReader {
     private final JsonReader json;
     private final Draft draft;

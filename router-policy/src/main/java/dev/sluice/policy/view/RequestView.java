@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the gateway knows of a request: enough to admit, route, cache and bill it, and nothing that
-// was said in it.
-/// Unknown fields are passed over; known ones are checked, and a null counts as absent.
+/// was said in it. Unknown fields are passed over; known ones are checked, and a null counts as
+/// absent.
 ///
 /// @param format how the request came
 /// @param model the model asked for, 1 to 256 characters; `auto` leaves the choice to the policy
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dimensions length of vectors; -1 when absent
 /// @param matched which text tests hit
 /// @param prefixHash hash of the first 1,024 characters of message text, equal in all formats; 0
-// for embeddings
+///     for embeddings
 /// @param bytes where things stand in the body; null when the request came as a message
 public record RequestView(
         RequestFormat format,
@@ -142,13 +142,13 @@ public record RequestView(
     }
 
     /// The edit after which the body asks for usage at the end of the stream; empty when it does so
-    // already.
+    /// already.
     public Optional<Splice> usageSplice() {
         return layout().usageSplice(includeUsage);
     }
 
     /// Edits that take away members with which one tenant could reach into another's work; together
-    // they leave valid JSON.
+    /// they leave valid JSON.
     public List<Splice> unsafeSpans() {
         return layout().unsafe();
     }

@@ -100,7 +100,7 @@ final class TextTally implements Text {
     }
 
     /// The hash, its bits mixed so that any of them may pick a back end (the finalizer of
-    // MurmurHash3).
+    /// MurmurHash3).
     long prefixHash() {
         long mixed = hash;
         mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;

@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Finds the top-level members with which one tenant could reach into another's work on a shared
-// vLLM or SGLang: jump the
-/// queue (`priority`), steer the shared prefix cache (`cache_salt`) or its transfer
-// (`kv_transfer_params`), run a template
-/// of his own (`chat_template`), or reach into the engine (`vllm_xargs`).
+/// vLLM or SGLang: jump the queue (`priority`), steer the shared prefix cache (`cache_salt`) or its
+/// transfer (`kv_transfer_params`), run a template of his own (`chat_template`), or reach into the
+/// engine (`vllm_xargs`).
 ///
 /// A member goes together with the comma before it; where nothing kept stands before it, with the
-// comma after it.
+/// comma after it.
 final class UnsafeMembers {
     enum Field {
         PRIORITY,
