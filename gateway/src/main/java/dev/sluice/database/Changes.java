@@ -10,10 +10,11 @@ import org.slf4j.LoggerFactory;
 
 /// Tells a listener that tenants or keys may have changed.
 ///
-/// One connection of its own listens on the channel that the tables' triggers notify. Because notifications are lost
-/// while a connection is down, the listener is also called after every connect and once per interval, so it must be
-/// cheap when nothing has changed. The listener runs on this object's thread, never twice at the same time. When the
-/// database goes away, connecting is tried again once per interval, for ever.
+/// One connection of its own listens on the channel that the tables' triggers notify. Because
+/// notifications are lost while a connection is down, the listener is also called after every
+/// connect and once per interval, so it must be cheap when nothing has changed. The listener runs
+/// on this object's thread, never twice at the same time. When the database goes away, connecting
+/// is tried again once per interval, for ever.
 public final class Changes implements AutoCloseable {
     /// How often the listener is called without a notification.
     public static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -79,7 +80,10 @@ public final class Changes implements AutoCloseable {
 
     private void failed(Exception e) {
         if (!failing && !closed) {
-            LOG.warn("database {}: {}; going on with what is known", database.address(), e.toString());
+            LOG.warn(
+                    "database {}: {}; going on with what is known",
+                    database.address(),
+                    e.toString());
             failing = true;
         }
     }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// PostgreSQL: a small pool, a schema that is up to date, and whether it answers.
 ///
-/// An external database may be away at the start: then [#isUp()] is false, and the schema is brought up to date as
-/// soon as it answers. Thread-safe.
+/// An external database may be away at the start: then [#isUp()] is false, and the schema is
+/// brought up to date as soon as it answers. Thread-safe.
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int CONNECTIONS = 8;
@@ -45,8 +45,9 @@ public final class Database implements AutoCloseable {
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
-    /// PostgreSQL 18 inside this machine, with its data in a folder that survives restarts; only one process may use
-    /// the folder at a time. A server that an earlier, killed gateway left behind is stopped first.
+    /// PostgreSQL 18 inside this machine, with its data in a folder that survives restarts; only
+    /// one process may use the folder at a time. A server that an earlier, killed gateway left
+    /// behind is stopped first.
     ///
     /// @throws IllegalStateException when it does not start, with the reason and where the log lies
     public static Database embedded(Path folder) {
@@ -61,14 +62,16 @@ public final class Database implements AutoCloseable {
         return database;
     }
 
-    /// A database that somebody else runs. Does not wait for it: when it is away, the first successful [#migrate()]
-    /// makes it usable.
+    /// A database that somebody else runs. Does not wait for it: when it is away, the first
+    /// successful [#migrate()] makes it usable.
     ///
     /// @throws FlywayException when it answers but its schema cannot be brought up to date
     public static Database external(Address address) {
         var database = new Database(address, null, System::nanoTime);
         if (!database.answers()) {
-            LOG.warn("database {}: no answer; starting without it, keys are refused with 503 until it answers", address);
+            LOG.warn(
+                    "database {}: no answer; starting without it, keys are refused with 503 until it answers",
+                    address);
             return database;
         }
         try {
@@ -80,8 +83,8 @@ public final class Database implements AutoCloseable {
         return database;
     }
 
-    /// Brings the schema up to date, once; later calls cost nothing. Replicas that do so at the same time wait for
-    /// each other.
+    /// Brings the schema up to date, once; later calls cost nothing. Replicas that do so at the
+    /// same time wait for each other.
     ///
     /// @throws FlywayException when the database is away or a migration fails
     public void migrate() {
@@ -118,8 +121,8 @@ public final class Database implements AutoCloseable {
         return address;
     }
 
-    /// Whether the database answered lately and its schema is up to date. Never waits: an answer older than a second
-    /// starts a new check in the background.
+    /// Whether the database answered lately and its schema is up to date. Never waits: an answer
+    /// older than a second starts a new check in the background.
     public boolean isUp() {
         if (nanoTime.getAsLong() - checkedAt > FRESH_NANOS && checking.compareAndSet(false, true)) {
             Thread.ofVirtual().name("database-check").start(this::check);

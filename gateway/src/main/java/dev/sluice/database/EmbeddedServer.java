@@ -14,10 +14,11 @@ import java.util.Comparator;
 
 /// A PostgreSQL 18 server that this process starts and stops.
 ///
-/// The folder holds `postgres` (the cluster), `binaries` (unpacked once), `password`, `postgres.log` and `lock`. The
-/// server listens on 127.0.0.1 only, asks for a random password, and writes through to the disk: the library's own
-/// defaults (no password, fsync off) suit tests, not a ledger. As root it runs in a user namespace (`unshare -U`),
-/// because PostgreSQL refuses to run as root.
+/// The folder holds `postgres` (the cluster), `binaries` (unpacked once), `password`,
+/// `postgres.log` and `lock`. The server listens on 127.0.0.1 only, asks for a random password, and
+/// writes through to the disk: the library's own defaults (no password, fsync off) suit tests, not
+/// a ledger. As root it runs in a user namespace (`unshare -U`), because PostgreSQL refuses to run
+/// as root.
 final class EmbeddedServer implements AutoCloseable {
     private static final String VERSION = "18";
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -78,7 +79,8 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(Path home, Path cluster, String password, int port) throws IOException {
+    private static EmbeddedPostgres launch(Path home, Path cluster, String password, int port)
+            throws IOException {
         return EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(cluster)
@@ -105,7 +107,8 @@ final class EmbeddedServer implements AutoCloseable {
 
     private static FileChannel lock(Path home) throws IOException {
         var channel =
-                FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(
+                        home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -115,7 +118,8 @@ final class EmbeddedServer implements AutoCloseable {
             throw new IllegalStateException("in use by this process", e);
         }
         channel.close();
-        throw new IllegalStateException("in use by another process (expected: one gateway per folder)");
+        throw new IllegalStateException(
+                "in use by another process (expected: one gateway per folder)");
     }
 
     /// A cluster that never came up holds no data; what `initdb` left half done is removed.

@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL server that a killed gateway left running.
 ///
-/// The process named in `postmaster.pid` is stopped only when it is a PostgreSQL server of the very same folder: after
-/// a reboot the number may belong to somebody else. The caller holds the folder's lock, so no living gateway uses it.
+/// The process named in `postmaster.pid` is stopped only when it is a PostgreSQL server of the very
+/// same folder: after a reboot the number may belong to somebody else. The caller holds the
+/// folder's lock, so no living gateway uses it.
 final class Orphan {
     private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
@@ -31,7 +32,9 @@ final class Orphan {
             Files.deleteIfExists(file);
             return;
         }
-        LOG.warn("PostgreSQL {} was left running by an earlier gateway; stopping it", process.get().pid());
+        LOG.warn(
+                "PostgreSQL {} was left running by an earlier gateway; stopping it",
+                process.get().pid());
         stop(process.get());
     }
 
@@ -45,7 +48,8 @@ final class Orphan {
 
     private static boolean serves(ProcessHandle process, Path cluster) {
         var info = process.info();
-        var program = info.command().map(Path::of).map(Path::getFileName).map(Path::toString).orElse("");
+        var program =
+                info.command().map(Path::of).map(Path::getFileName).map(Path::toString).orElse("");
         var arguments = info.arguments().orElse(new String[0]);
         for (var i = 0; i + 1 < arguments.length; i++) {
             if (arguments[i].equals("-D") && arguments[i + 1].equals(cluster.toString())) {
@@ -55,14 +59,17 @@ final class Orphan {
         return false;
     }
 
-    /// SIGINT is PostgreSQL's fast shutdown; Java itself can send only SIGTERM, which waits for clients.
+    /// SIGINT is PostgreSQL's fast shutdown; Java itself can send only SIGTERM, which waits for
+    /// clients.
     private static void stop(ProcessHandle process) throws IOException {
         new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
         try {
             process.onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException(
-                    "PostgreSQL %d of an earlier gateway does not stop (stop it by hand)".formatted(process.pid()), e);
+                    "PostgreSQL %d of an earlier gateway does not stop (stop it by hand)"
+                            .formatted(process.pid()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

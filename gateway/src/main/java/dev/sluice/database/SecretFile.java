@@ -23,8 +23,8 @@ public final class SecretFile {
 
     private SecretFile() {}
 
-    /// The file's content, stripped. When there is no file, it is made with a new secret, whole or not at all. Rights
-    /// that are too wide are taken away.
+    /// The file's content, stripped. When there is no file, it is made with a new secret, whole or
+    /// not at all. Rights that are too wide are taken away.
     public static String readOrCreate(Path file, Supplier<String> secret) {
         try {
             if (!Files.exists(file)) {
@@ -36,7 +36,8 @@ public final class SecretFile {
             }
             var content = Files.readString(file).strip();
             if (content.isEmpty()) {
-                throw new IllegalStateException("%s: empty (expected: a secret; remove the file)".formatted(file));
+                throw new IllegalStateException(
+                        "%s: empty (expected: a secret; remove the file)".formatted(file));
             }
             return content;
         } catch (IOException e) {
@@ -57,9 +58,13 @@ public final class SecretFile {
         Files.createDirectories(file.toAbsolutePath().getParent());
         var draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
-        var rights = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
+        var rights =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
         try (var channel =
-                FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights)) {
+                FileChannel.open(
+                        draft,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        rights)) {
             channel.write(ByteBuffer.wrap((secret + "\n").getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }

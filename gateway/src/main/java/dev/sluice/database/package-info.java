@@ -1,5 +1,5 @@
-/// The one place that opens PostgreSQL, embedded or external, brings its schema up to date and tells who listens when
-/// something has changed.
+/// The one place that opens PostgreSQL, embedded or external, brings its schema up to date and
+/// tells who listens when something has changed.
 @NullMarked
 package dev.sluice.database;
 

@@ -12,10 +12,14 @@ final class DatabaseTest {
     @Test
     void bringsTheSchemaUpToDate() {
         var database = POSTGRES.database();
-        var tables = database.jdbi().withHandle(handle -> handle.createQuery(
-                        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'sluice'")
-                .mapTo(String.class)
-                .list());
+        var tables =
+                database.jdbi()
+                        .withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'sluice'")
+                                                .mapTo(String.class)
+                                                .list());
 
         assertThat(tables).contains("tenant", "api_key", "revision");
         assertThat(database.isUp()).isTrue();
@@ -23,10 +27,15 @@ final class DatabaseTest {
 
     @Test
     void isPostgresEighteenThatWritesThrough() {
-        var settings = POSTGRES.database().jdbi().withHandle(handle -> handle.createQuery(
-                        "SELECT setting FROM pg_settings WHERE name IN ('server_version_num', 'fsync') ORDER BY name")
-                .mapTo(String.class)
-                .list());
+        var settings =
+                POSTGRES.database()
+                        .jdbi()
+                        .withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        "SELECT setting FROM pg_settings WHERE name IN ('server_version_num', 'fsync') ORDER BY name")
+                                                .mapTo(String.class)
+                                                .list());
 
         assertThat(settings.getFirst()).isEqualTo("on");
         assertThat(settings.getLast()).startsWith("18");
@@ -39,7 +48,8 @@ final class DatabaseTest {
 
         try (var database = Database.external(wrong)) {
             assertThat(database.isUp()).isFalse();
-            assertThatThrownBy(database::migrate).hasMessageContaining("password authentication failed");
+            assertThatThrownBy(database::migrate)
+                    .hasMessageContaining("password authentication failed");
         }
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/// A real PostgreSQL 18: one server per JVM, one fresh database per test class. The server's folder stays in `target`,
-/// so that the next run starts in a blink.
+/// A real PostgreSQL 18: one server per JVM, one fresh database per test class. The server's folder
+/// stays in `target`, so that the next run starts in a blink.
 ///
 /// ```java
 /// @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
@@ -47,7 +47,11 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
                             handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
                             handle.execute("CREATE DATABASE " + name);
                         });
-        address = new Address(root.url().replaceFirst("/postgres$", "/" + name), root.user(), root.password());
+        address =
+                new Address(
+                        root.url().replaceFirst("/postgres$", "/" + name),
+                        root.user(),
+                        root.password());
         database = Database.external(address);
     }
 
