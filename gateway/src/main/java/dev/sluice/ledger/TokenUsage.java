@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
-/// Tokens of one attempt in disjoint buckets: no token is counted twice, and the sum of all is the total.
+/// Tokens of one attempt in disjoint buckets: no token is counted twice, and the sum of all is the
+/// total.
 ///
 /// @param input prompt tokens read at full price
 /// @param cacheRead prompt tokens read from the provider's prompt cache
@@ -8,7 +9,8 @@ package dev.sluice.ledger;
 /// @param output answer tokens, thinking excluded
 /// @param reasoning thinking tokens
 /// @param source where the numbers come from
-public record TokenUsage(long input, long cacheRead, long cacheWrite, long output, long reasoning, Source source) {
+public record TokenUsage(
+        long input, long cacheRead, long cacheWrite, long output, long reasoning, Source source) {
     /// Nothing used.
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0, Source.COUNTED);
 
