@@ -21,8 +21,8 @@ public record BackendSettings(
         BackendKind kind,
         @Nullable String baseUrl,
         @Nullable Secret apiKey,
-        int concurrentRequests,
-        int queueCapacity,
+        Integer concurrentRequests,
+        Integer queueCapacity,
         Duration connectTimeout,
         List<ModelSettings> models) {
     public BackendSettings(
@@ -57,7 +57,7 @@ public record BackendSettings(
     /// @param wireName name that the back end knows it by; the same by default
     /// @param operation what it does; chat by default
     /// @param contextWindow most tokens of prompt and answer together; 0 when unknown
-    public record ModelSettings(String name, String wireName, Operation operation, long contextWindow) {
+    public record ModelSettings(String name, String wireName, Operation operation, Long contextWindow) {
         public ModelSettings(
                 String name, @Nullable String wireName, @Nullable Operation operation, @Nullable Long contextWindow) {
             this.name = Require.that(

@@ -57,12 +57,12 @@ public record Settings(
     /// @param warmUp whether to exercise the relay before the gateway reports ready
     public record ServerSettings(
             String host,
-            int port,
+            Integer port,
             Duration heartbeat,
             ByteSize maxBody,
             Duration drain,
             @Nullable Secret adminToken,
-            boolean warmUp) {
+            Boolean warmUp) {
         public ServerSettings(
                 @Nullable String host,
                 @Nullable Integer port,
@@ -98,7 +98,8 @@ public record Settings(
     /// @param concurrentRequests of all callers together; 0 means no limit
     /// @param queueCapacity requests that may wait for a slot
     /// @param queueTimeout longest wait for a slot
-    public record LimitSettings(int requestsPerMinute, int concurrentRequests, int queueCapacity, Duration queueTimeout) {
+    public record LimitSettings(
+            Integer requestsPerMinute, Integer concurrentRequests, Integer queueCapacity, Duration queueTimeout) {
         public LimitSettings(
                 @Nullable Integer requestsPerMinute,
                 @Nullable Integer concurrentRequests,

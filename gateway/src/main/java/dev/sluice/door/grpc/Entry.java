@@ -9,10 +9,11 @@ import dev.sluice.door.Credentials;
 import dev.sluice.door.InvalidRequests;
 import dev.sluice.door.TraceContext;
 import dev.sluice.identity.Caller;
-import dev.sluice.ledger.RequestRecord;
 import dev.sluice.pipeline.Answer;
 import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.RequestRecord;
 import dev.sluice.pipeline.Snapshot;
+import dev.sluice.pipeline.Trail;
 import dev.sluice.pipeline.Walk;
 import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.view.RequestView;
@@ -42,6 +43,7 @@ final class Entry {
         this.startMillis = pipeline.millis();
         this.startNanos = pipeline.nanos();
         this.id = RequestId.next(startMillis);
+        context.mutateAdditionalResponseHeaders(headers -> headers.set("x-request-id", id.toString()));
     }
 
     RequestId id() {
@@ -79,9 +81,9 @@ final class Entry {
     }
 
     private void refuse(GatewayException refused, Answer answer) {
-        pipeline.records().record(RequestRecord.refused(
+        pipeline.listener().ended(RequestRecord.refused(
                 id, operation, caller, refused.reason(), (pipeline.nanos() - startNanos) / 1_000));
-        answer.fail(refused, dev.sluice.pipeline.Trail.start(id));
+        answer.fail(refused, Trail.start(id));
     }
 
     private Call call(RequestView view, Payload payload) {

@@ -78,7 +78,7 @@ abstract class GrpcAnswer<T> implements Answer {
             return;
         }
         over = true;
-        observer.onError(GrpcStatus.toException(failure, trail.id().toString()));
+        observer.onError(GrpcStatus.of(failure));
     }
 
     /// The heading with what the walk knows.

@@ -34,7 +34,7 @@ public final class ModelGrpc extends ModelServiceGrpc.ModelServiceImplBase {
             observer.onNext(response.build());
             observer.onCompleted();
         } catch (GatewayException refused) {
-            observer.onError(GrpcStatus.toException(refused, entry.id().toString()));
+            observer.onError(GrpcStatus.of(refused));
         }
     }
 
@@ -51,7 +51,7 @@ public final class ModelGrpc extends ModelServiceGrpc.ModelServiceImplBase {
             observer.onNext(GetModelResponse.newBuilder().setModel(model(catalog, request.getId())).build());
             observer.onCompleted();
         } catch (GatewayException refused) {
-            observer.onError(GrpcStatus.toException(refused, entry.id().toString()));
+            observer.onError(GrpcStatus.of(refused));
         }
     }
 
