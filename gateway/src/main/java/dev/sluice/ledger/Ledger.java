@@ -1,9 +1,12 @@
 package dev.sluice.ledger;
 
+import dev.sluice.call.Operation;
 import dev.sluice.ledger.journal.Journal;
 import dev.sluice.ledger.journal.JournalFullException;
 import dev.sluice.ledger.journal.JournalSettings;
 import dev.sluice.ledger.journal.Position;
+import dev.sluice.ledger.price.ModelPrice;
+import dev.sluice.ledger.price.PriceTable;
 import dev.sluice.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -128,22 +131,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     Charge charge(LedgerRecord.Begin begin, Settlement settlement) {
-        var start = begin.start();
-        var cost = OptionalLong.empty();
-        if (begin.price().isPresent()) {
-            try {
-                cost =
-                        OptionalLong.of(
-                                begin.price().get().nanoUsd(start.operation(), settlement.usage()));
-            } catch (ArithmeticException _) {
-                LOG.error(
-                        "Attempt {}/{} has no price: {} tokens are beyond all sums",
-                        start.requestId(),
-                        start.attempt(),
-                        settlement.usage());
-            }
-        }
-        return new Charge(start, settlement, cost, begin.priceVersion());
+        return new Charge(
+                begin.start(), settlement, cost(begin, settlement.usage()), begin.priceVersion());
     }
 
     /// Journals a charge and hands it on. `begun` is where its attempt begins, if in this process.
@@ -163,5 +152,34 @@ public final class Ledger implements AutoCloseable {
                 LOG.error("A listener failed on the charge of {}", charge.start().requestId(), e);
             }
         }
+    }
+
+    private static OptionalLong cost(LedgerRecord.Begin begin, TokenUsage usage) {
+        var start = begin.start();
+        try {
+            return begin.price().stream()
+                    .mapToLong(price -> cost(price, start.operation(), usage))
+                    .findFirst();
+        } catch (ArithmeticException _) {
+            LOG.error(
+                    "Attempt {}/{} has no price: {} is beyond all sums",
+                    start.requestId(),
+                    start.attempt(),
+                    usage);
+            return OptionalLong.empty();
+        }
+    }
+
+    private static long cost(ModelPrice price, Operation operation, TokenUsage usage) {
+        return switch (operation) {
+            case CHAT ->
+                    price.chatNanoUsd(
+                            usage.input(),
+                            usage.cacheRead(),
+                            usage.cacheWrite(),
+                            usage.output(),
+                            usage.reasoning());
+            case EMBEDDINGS -> price.embeddingNanoUsd(usage.prompt());
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import dev.sluice.call.Operation;
 import dev.sluice.call.RequestId;
+import dev.sluice.ledger.price.ModelPrice;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

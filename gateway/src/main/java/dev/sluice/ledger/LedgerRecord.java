@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import dev.sluice.call.RequestId;
+import dev.sluice.ledger.price.ModelPrice;
 import java.util.Optional;
 
 /// What the ledger writes to its journal.

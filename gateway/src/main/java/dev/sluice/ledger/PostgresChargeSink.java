@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps charges in the table `sluice.usage_event`, one statement and one transaction per batch.
@@ -31,25 +31,22 @@ public final class PostgresChargeSink implements ChargeSink {
             ON CONFLICT (request_id, attempt) DO NOTHING
             """;
 
-    private final DataSource database;
+    private final Jdbi database;
 
-    public PostgresChargeSink(DataSource database) {
+    public PostgresChargeSink(Jdbi database) {
         this.database = database;
     }
 
     @Override
     public void keep(List<Charge> charges) throws SQLException {
-        try (var connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (var insert = connection.prepareStatement(INSERT)) {
-                insert.setQueryTimeout(TIMEOUT_SECONDS);
-                bind(new Columns(connection, insert, charges));
-                insert.executeUpdate();
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            }
+        database.useTransaction(handle -> insert(handle.getConnection(), charges));
+    }
+
+    private static void insert(Connection connection, List<Charge> charges) throws SQLException {
+        try (var insert = connection.prepareStatement(INSERT)) {
+            insert.setQueryTimeout(TIMEOUT_SECONDS);
+            bind(new Columns(connection, insert, charges));
+            insert.executeUpdate();
         }
     }
 

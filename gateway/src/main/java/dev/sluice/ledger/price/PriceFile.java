@@ -1,4 +1,4 @@
-package dev.sluice.ledger;
+package dev.sluice.ledger.price;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

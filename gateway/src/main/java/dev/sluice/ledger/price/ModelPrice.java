@@ -1,6 +1,5 @@
-package dev.sluice.ledger;
+package dev.sluice.ledger.price;
 
-import dev.sluice.call.Operation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -28,22 +27,29 @@ public record ModelPrice(
         }
     }
 
-    /// What a usage costs in nano-USD: the sum over all buckets, rounded half up once.
+    /// What a chat costs in nano-USD, by tokens in disjoint buckets: the sum over all, rounded half
+    /// up once.
     ///
     /// @throws ArithmeticException when the cost does not fit, that is above 9.2 billion US dollars
-    public long nanoUsd(Operation operation, TokenUsage usage) {
-        var sum =
-                switch (operation) {
-                    case CHAT ->
-                            cost(input, usage.input())
-                                    .add(cost(cacheRead, usage.cacheRead()))
-                                    .add(cost(cacheWrite, usage.cacheWrite()))
-                                    .add(cost(output, usage.output()))
-                                    .add(cost(reasoning, usage.reasoning()));
-                    case EMBEDDINGS ->
-                            cost(embedding, usage.prompt()).add(cost(output, usage.output()));
-                };
-        return sum.add(PICO_PER_NANO.shiftRight(1)).divide(PICO_PER_NANO).longValueExact();
+    public long chatNanoUsd(
+            long inputTokens,
+            long cacheReadTokens,
+            long cacheWriteTokens,
+            long outputTokens,
+            long reasoningTokens) {
+        return nanoUsd(
+                cost(input, inputTokens)
+                        .add(cost(cacheRead, cacheReadTokens))
+                        .add(cost(cacheWrite, cacheWriteTokens))
+                        .add(cost(output, outputTokens))
+                        .add(cost(reasoning, reasoningTokens)));
+    }
+
+    /// What embedding so many tokens costs in nano-USD, rounded half up.
+    ///
+    /// @throws ArithmeticException when the cost does not fit
+    public long embeddingNanoUsd(long tokens) {
+        return nanoUsd(cost(embedding, tokens));
     }
 
     /// Pico-USD per token of a list price.
@@ -63,6 +69,10 @@ public record ModelPrice(
                     usdPerMillion
                             + " (expected: US dollars per million tokens with at most 6 decimals)");
         }
+    }
+
+    private static long nanoUsd(BigInteger picoUsd) {
+        return picoUsd.add(PICO_PER_NANO.shiftRight(1)).divide(PICO_PER_NANO).longValueExact();
     }
 
     private static BigInteger cost(long price, long tokens) {
