@@ -1,5 +1,7 @@
 package dev.sluice.ledger;
 
+import java.util.Locale;
+
 /// Tokens of one attempt in disjoint buckets: no token is counted twice, and the sum of all is the
 /// total.
 ///
@@ -21,7 +23,12 @@ public record TokenUsage(
         /// The provider was silent; the gateway counted what it saw.
         COUNTED,
         /// The gateway died during the request; the journal's last progress mark is the estimate.
-        ESTIMATED_CRASH
+        ESTIMATED_CRASH;
+
+        /// The name in the ledger, logs and metrics.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public TokenUsage {
