@@ -34,9 +34,19 @@ public final class SimulatorMain implements Callable<Integer> {
 
     private SimulatorMain() {}
 
-    /// Exits 0 when it is stopped by SIGTERM or SIGINT, 2 on wrong arguments, 1 if it cannot start.
+    /// Exits 0 when it is stopped by SIGTERM or SIGINT, 2 on wrong arguments, 1 if it cannot
+    /// start.
     public static void main(String[] args) {
+        standard("logback.configurationFile", "dev/sluice/gpu/simulator/logback.xml");
+        // Saves Netty the search for a network interface, a good part of the start.
+        standard("io.netty.machineId", "00:00:00:ff:fe:00:00:01");
         System.exit(commandLine().execute(args));
+    }
+
+    private static void standard(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     static CommandLine commandLine() {

@@ -37,8 +37,8 @@ final class KvCache {
         return (capacity - free) / (double) capacity;
     }
 
-    /// Takes blocks for all tokens computed so far and returns how many tokens were cached already,
-    /// or -1 when there is no room; then nothing is taken.
+    /// Takes blocks for all tokens computed so far and returns how many tokens were cached
+    /// already, or -1 when there is no room; then nothing is taken.
     int allocate(Sequence sequence) {
         int tokens = sequence.computedTokens();
         int needed = (tokens + BLOCK_TOKENS - 1) / BLOCK_TOKENS;

@@ -12,8 +12,8 @@ import java.util.List;
 /// long each takes. When a running sequence needs a block and there is none, the youngest running
 /// one is preempted: it gives its blocks back and starts again from the head of the queue.
 ///
-/// The engine never looks at a clock. Whoever drives it calls [#advance] when the time it asked for
-/// has come, so that tests run it in virtual time. Not thread-safe: one thread owns it.
+/// The engine never looks at a clock. Whoever drives it calls [#advance] when the time it asked
+/// for has come, so that tests run it in virtual time. Not thread-safe: one thread owns it.
 public final class SimulatedEngine {
     /// The answer of [#advance] when nothing is going on.
     public static final long NEVER = Long.MAX_VALUE;
@@ -63,6 +63,11 @@ public final class SimulatedEngine {
 
     public EngineLimits limits() {
         return limits;
+    }
+
+    /// How long an idle engine computes this many prompt tokens, in nanoseconds.
+    public long prefillTime(int tokens) {
+        return times.base() + times.prompt(tokens);
     }
 
     /// Whether `count` more sequences fit into the queue and the free slots.

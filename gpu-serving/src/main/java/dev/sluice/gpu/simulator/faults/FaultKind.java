@@ -9,7 +9,8 @@ public enum FaultKind {
     REFUSE_CONNECT("refuse-connect", -1, "close new connections as soon as they are accepted"),
     REFUSE("refuse", -1, "close the connection after the request, without an answer"),
     SLOW_FIRST_BYTE("slow-first-byte", 1_000, "wait this many ms before the request is looked at"),
-    STALL_AFTER("stall-after", 1, "send this many events, then nothing; the connection stays open"),
+    STALL_AFTER(
+            "stall-after", 1, "send this many events (no byte of a whole answer), then nothing"),
     RESET_AT_BYTE("reset-at-byte", 0, "send this many body bytes, then a TCP reset"),
     CLOSE_AT_BYTE(
             "close-at-byte", 0, "send this many body bytes, then FIN in the middle of the body"),

@@ -1,5 +1,6 @@
 package dev.sluice.gpu.simulator.faults;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ public record FaultSet(Map<FaultKind, Long> values) {
         return "fault: "
                 + name.strip()
                 + " (expected one of: "
-                + java.util.Arrays.stream(FaultKind.values())
+                + Arrays.stream(FaultKind.values())
                         .map(FaultKind::label)
                         .collect(Collectors.joining(", "))
                 + ")";

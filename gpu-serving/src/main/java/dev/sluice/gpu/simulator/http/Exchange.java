@@ -62,7 +62,7 @@ public final class Exchange {
 
     /// Answers with a whole body.
     public void reply(int status, String contentType, byte[] body) {
-        if (ended) {
+        if (ended || faults.has(FaultKind.STALL_AFTER)) {
             return;
         }
         String head = head(status, contentType) + "content-length: " + body.length + "\r\n\r\n";

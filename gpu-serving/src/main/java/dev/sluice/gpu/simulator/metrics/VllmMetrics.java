@@ -143,7 +143,12 @@ public final class VllmMetrics implements EngineMeter {
 
     private void sample(StringBuilder out, String type, String name, Number value) {
         out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-        out.append(name).append('{').append(labels).append("} ").append(value.doubleValue()).append('\n');
+        out.append(name)
+                .append('{')
+                .append(labels)
+                .append("} ")
+                .append(value.doubleValue())
+                .append('\n');
     }
 
     private static void cacheConfig(StringBuilder out, int blocks) {

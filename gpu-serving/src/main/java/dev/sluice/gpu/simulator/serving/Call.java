@@ -4,7 +4,6 @@ import dev.sluice.gpu.simulator.faults.FaultKind;
 import dev.sluice.gpu.simulator.faults.FaultSet;
 import dev.sluice.gpu.simulator.http.End;
 import dev.sluice.gpu.simulator.http.Exchange;
-import dev.sluice.gpu.simulator.text.Quoting;
 import dev.sluice.gpu.simulator.truth.TruthEntry;
 import dev.sluice.gpu.simulator.wire.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +25,7 @@ final class Call {
     private final Instant receivedAt;
     private @Nullable Generation generation;
     private @Nullable Instant firstTokenAt;
+    private String id = "";
     private String model = "";
     private boolean stream;
     private int promptTokens;
@@ -47,7 +47,8 @@ final class Call {
 
     /// The id of the answer; as in vLLM it carries the request's id.
     String id(String prefix) {
-        return prefix + "-" + new String(Quoting.utf8(requestId), StandardCharsets.UTF_8);
+        id = prefix + "-" + requestId;
+        return id;
     }
 
     long created() {
@@ -130,7 +131,7 @@ final class Call {
         replica.truth()
                 .add(
                         new TruthEntry(
-                                running == null ? "" : running.id(),
+                                id,
                                 requestId,
                                 exchange.request().path(),
                                 model,

@@ -32,8 +32,7 @@ record ChatEndpoint(Replica replica) implements Endpoint {
         int maxTokens = Questions.maxTokens(replica, request, prompt.length);
         Envelope envelope = new Envelope(call.id("chatcmpl"), call.created(), request.model());
         Generation generation =
-                new Generation(
-                        replica, call, request, envelope.id(), new ChatFrames(envelope), List.of());
+                new Generation(replica, call, request, new ChatFrames(envelope), List.of());
         Sampling sampling = Questions.sampling(request, maxTokens);
         for (int i = 0; i < request.n(); i++) {
             long hash = Questions.hash(replica, request, prompt, i);

@@ -9,6 +9,7 @@ import dev.sluice.gpu.simulator.wire.Envelope;
 import dev.sluice.gpu.simulator.wire.GenerationRequest;
 import dev.sluice.gpu.simulator.wire.Prompt;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// `POST /v1/completions`.
@@ -33,13 +34,7 @@ record CompletionEndpoint(Replica replica) implements Endpoint {
             completion.texts().forEach(text -> prefixes.addAll(nCopies(request.n(), text)));
         }
         Generation generation =
-                new Generation(
-                        replica,
-                        call,
-                        request,
-                        envelope.id(),
-                        new CompletionFrames(envelope),
-                        prefixes);
+                new Generation(replica, call, request, new CompletionFrames(envelope), prefixes);
         int limit = 1;
         for (int p = 0; p < completion.prompts().size(); p++) {
             limit = add(generation, completion, p);
@@ -66,6 +61,6 @@ record CompletionEndpoint(Replica replica) implements Endpoint {
     }
 
     private static List<String> nCopies(int n, String text) {
-        return java.util.Collections.nCopies(n, text);
+        return Collections.nCopies(n, text);
     }
 }

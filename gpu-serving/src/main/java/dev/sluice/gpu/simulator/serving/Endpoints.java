@@ -26,7 +26,8 @@ public final class Endpoints implements Application {
         this.models =
                 Map.of(
                         "/v1/chat/completions", new ChatEndpoint(replica),
-                        "/v1/completions", new CompletionEndpoint(replica));
+                        "/v1/completions", new CompletionEndpoint(replica),
+                        "/v1/embeddings", new EmbeddingEndpoint(replica));
         this.inspection = new Inspection(replica);
     }
 

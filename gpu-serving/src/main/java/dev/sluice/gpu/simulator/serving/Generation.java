@@ -6,6 +6,7 @@ import dev.sluice.gpu.simulator.engine.TokenListener;
 import dev.sluice.gpu.simulator.faults.FaultKind;
 import dev.sluice.gpu.simulator.http.End;
 import dev.sluice.gpu.simulator.http.EventStream;
+import dev.sluice.gpu.simulator.text.Quoting;
 import dev.sluice.gpu.simulator.text.Script;
 import dev.sluice.gpu.simulator.wire.Answer;
 import dev.sluice.gpu.simulator.wire.Frames;
@@ -13,18 +14,18 @@ import dev.sluice.gpu.simulator.wire.GenerationRequest;
 import dev.sluice.gpu.simulator.wire.Refusal;
 import dev.sluice.gpu.simulator.wire.Usage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The choices of one request while the engine works them off, and their answer, streamed or whole.
-/// Confined to the event loop.
+/// The choices of one request while the engine works them off, and their answer, streamed or
+/// whole. Confined to the event loop.
 final class Generation {
     private static final byte[] NOTHING = {};
 
     private final Replica replica;
     private final Call call;
     private final GenerationRequest request;
-    private final String id;
     private final Frames frames;
     private final List<String> prefixes;
     private final List<Script> scripts = new ArrayList<>();
@@ -36,19 +37,13 @@ final class Generation {
             Replica replica,
             Call call,
             GenerationRequest request,
-            String id,
             Frames frames,
             List<String> prefixes) {
         this.replica = replica;
         this.call = call;
         this.request = request;
-        this.id = id;
         this.frames = frames;
         this.prefixes = prefixes;
-    }
-
-    String id() {
-        return id;
     }
 
     int choices() {
@@ -122,7 +117,7 @@ final class Generation {
             }
             if (has(FaultKind.HUGE_LINE)) {
                 byte[] huge = new byte[(int) call.exchange().faults().value(FaultKind.HUGE_LINE)];
-                java.util.Arrays.fill(huge, (byte) 'x');
+                Arrays.fill(huge, (byte) 'x');
                 byte[] after = frames.after(Frames.Part.CONTENT, "null", "");
                 open.event(frames.before(0, Frames.Part.CONTENT), huge, after, 0);
             }
@@ -229,8 +224,8 @@ final class Generation {
         }
 
         private byte[] prefixed(byte[] text) {
-            byte[] prefix = dev.sluice.gpu.simulator.text.Quoting.utf8(prefixes.get(choice));
-            byte[] all = java.util.Arrays.copyOf(prefix, prefix.length + text.length);
+            byte[] prefix = Quoting.utf8(prefixes.get(choice));
+            byte[] all = Arrays.copyOf(prefix, prefix.length + text.length);
             System.arraycopy(text, 0, all, prefix.length, text.length);
             return all;
         }

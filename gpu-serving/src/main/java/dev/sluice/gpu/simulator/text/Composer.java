@@ -70,8 +70,8 @@ public final class Composer {
         return new Script(kept, pieces, quoted, reasoning, Ending.STOP, stop.word(), tool);
     }
 
-    /// Where a stop string is first complete: after `tokens` tokens; it begins at character `start`
-    /// of the text after the reasoning.
+    /// Where a stop string is first complete: after `tokens` tokens; it begins at character
+    /// `start` of the text after the reasoning.
     private record Stop(String word, int start, int tokens, int reasoning) {
         static @Nullable Stop find(int[] ids, int reasoning, Sampling sampling) {
             StringBuilder text = new StringBuilder();

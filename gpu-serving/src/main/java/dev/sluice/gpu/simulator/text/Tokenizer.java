@@ -2,9 +2,9 @@ package dev.sluice.gpu.simulator.text;
 
 import java.util.Arrays;
 
-/// A reversible tokenizer without a merge table: known words are one token, other letters four to a
-/// token, digits three to a token, everything else one code point each. Its ids are not those of
-/// any real vocabulary; the lengths are about those of English text under a real one.
+/// A reversible tokenizer without a merge table: known words are one token, other letters four to
+/// a token, digits three to a token, everything else one code point each. Its ids are not those
+/// of any real vocabulary; the lengths are about those of English text under a real one.
 public final class Tokenizer {
     /// Opens a message of the chat template.
     public static final int MESSAGE_START = 200;
