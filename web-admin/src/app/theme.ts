@@ -1,0 +1,35 @@
+import { theme, type ThemeConfig } from "antd";
+import { useSyncExternalStore } from "react";
+
+const DARK = "(prefers-color-scheme: dark)";
+
+/** The colours of theme.css, which antd needs as values in order to derive its own from them. */
+const LIGHT_TOKENS = { colorPrimary: "#0d7490", colorBgBase: "#ffffff", colorTextBase: "#16212b" };
+const DARK_TOKENS = { colorPrimary: "#22a3c3", colorBgBase: "#16202a", colorTextBase: "#e6edf2" };
+
+const SHARED: ThemeConfig = {
+  token: {
+    borderRadius: 8,
+    fontFamily: "var(--sans)",
+    fontFamilyCode: "var(--mono)",
+    motion: false,
+  },
+};
+
+/** Light or dark, as the system says, and at once when it changes its mind. */
+export function useTheme(): ThemeConfig {
+  const dark = useSyncExternalStore(subscribe, () => window.matchMedia(DARK).matches);
+  return {
+    ...SHARED,
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: { ...SHARED.token, ...(dark ? DARK_TOKENS : LIGHT_TOKENS) },
+  };
+}
+
+function subscribe(listener: () => void) {
+  const query = window.matchMedia(DARK);
+  query.addEventListener("change", listener);
+  return () => {
+    query.removeEventListener("change", listener);
+  };
+}

@@ -1,0 +1,43 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Alert, Skeleton } from "antd";
+import type { ReactNode } from "react";
+import { describeProblem } from "#lib/problem";
+import { LocalTime } from "./local-time";
+
+type Props<T> = {
+  query: UseQueryResult<T>;
+  /** What is loaded, as in "Could not load the back ends". */
+  what: string;
+  children: (data: T) => ReactNode;
+};
+
+/**
+ * Shows a query in each of its states. Data stays on screen while it is asked for again, and when that
+ * fails it stays with a note of its age.
+ */
+export function QueryView<T>({ query, what, children }: Props<T>) {
+  const { data, error, dataUpdatedAt } = query;
+  if (data === undefined) {
+    return error === null ? (
+      <Skeleton active title={false} paragraph={{ rows: 3 }} aria-label={`Loading ${what}`} />
+    ) : (
+      <Alert type="error" title={`Could not load ${what}`} description={describeProblem(error)} />
+    );
+  }
+  return (
+    <>
+      {error !== null && (
+        <Alert
+          type="warning"
+          className="stale"
+          title={
+            <>
+              {describeProblem(error)} You see {what} as of <LocalTime epochMs={dataUpdatedAt} />.
+            </>
+          }
+        />
+      )}
+      {children(data)}
+    </>
+  );
+}
