@@ -7,8 +7,8 @@ const ANCHORS = [
   ["status", "Status"],
   ["today", "Today"],
   ["backends", "Back ends"],
-  ["requests", "Last requests"],
-  ["quickstart", "How to call it"],
+  ["requests", "Requests"],
+  ["quickstart", "How to call"],
 ] as const;
 
 /** Name, way around the page, and whether the numbers are live. */

@@ -4,10 +4,23 @@ import { useSyncExternalStore } from "react";
 const DARK = "(prefers-color-scheme: dark)";
 
 /** The colours of theme.css, which antd needs as values in order to derive its own from them. */
-const LIGHT_TOKENS = { colorPrimary: "#0d7490", colorBgBase: "#ffffff", colorTextBase: "#16212b" };
-const DARK_TOKENS = { colorPrimary: "#22a3c3", colorBgBase: "#16202a", colorTextBase: "#e6edf2" };
+const LIGHT_TOKENS = {
+  colorPrimary: "#0d7490",
+  colorBgBase: "#ffffff",
+  colorTextBase: "#16212b",
+  colorSuccess: "#15803d",
+  colorError: "#c62828",
+};
+const DARK_TOKENS = {
+  colorPrimary: "#22a3c3",
+  colorBgBase: "#16202a",
+  colorTextBase: "#e6edf2",
+  colorSuccess: "#4ade80",
+  colorError: "#f87171",
+};
 
 const SHARED: ThemeConfig = {
+  components: { Button: { primaryShadow: "none" } },
   token: {
     borderRadius: 8,
     fontFamily: "var(--sans)",

@@ -6,6 +6,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** Numbers stand on the right, so that their digits line up. */
   numeric?: boolean;
+  /** Width in the card that a row becomes on a phone, in sixths. */
+  phoneSpan: 2 | 3 | 6;
   /** What the column means, where its title cannot say it all. */
   about?: string;
 };
@@ -48,6 +50,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: Props<Row>) {
                   key={column.title}
                   role="cell"
                   data-label={column.title}
+                  data-span={column.phoneSpan}
                   data-numeric={column.numeric}
                 >
                   <div>{column.cell(row)}</div>

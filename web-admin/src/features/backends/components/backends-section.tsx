@@ -17,32 +17,41 @@ const TAG_COLORS: Record<Health, string> = {
 const COLUMNS: readonly Column<Backend>[] = [
   {
     title: "Name",
+    phoneSpan: 3,
     cell: (backend) => (
       <strong title={backend.baseUrl === "" ? "inside the gateway" : backend.baseUrl}>
         {backend.name}
       </strong>
     ),
   },
-  { title: "Kind", cell: (backend) => backend.kind },
-  { title: "Models", cell: (backend) => <Models models={backend.models} /> },
-  { title: "Health", cell: (backend) => <HealthTag backend={backend} /> },
+  { title: "Kind", phoneSpan: 3, cell: (backend) => backend.kind },
+  { title: "Models", phoneSpan: 6, cell: (backend) => <Models models={backend.models} /> },
+  { title: "Health", phoneSpan: 6, cell: (backend) => <HealthTag backend={backend} /> },
   {
     title: "In flight",
     about: "Requests now / most at the same time",
     numeric: true,
+    phoneSpan: 3,
     cell: (backend) => `${formatCount(backend.inFlight)} / ${limitOf(backend)}`,
   },
-  { title: "Requests", numeric: true, cell: (backend) => formatCount(backend.requests) },
+  {
+    title: "Requests",
+    numeric: true,
+    phoneSpan: 3,
+    cell: (backend) => formatCount(backend.requests),
+  },
   {
     title: "Failed",
     about: "Share of the requests that failed",
     numeric: true,
+    phoneSpan: 3,
     cell: (backend) => <Failures backend={backend} />,
   },
   {
     title: "First token",
     about: "Moving average of the time to the first token",
     numeric: true,
+    phoneSpan: 3,
     cell: ({ firstTokenMs }) => (firstTokenMs === undefined ? "–" : formatDuration(firstTokenMs)),
   },
 ];

@@ -31,7 +31,7 @@ function Code({ snippet }: { snippet: Snippet }) {
     <figure className={styles.figure}>
       <figcaption>
         {snippet.before}
-        <CopyButton text={snippet.code} what={`the call with ${snippet.title}`} />
+        <CopyButton text={snippet.code} label what={`the call with ${snippet.title}`} />
       </figcaption>
       {/* The keyboard must be able to scroll long lines. */}
       <pre tabIndex={0} aria-label={`Call with ${snippet.title}`}>

@@ -10,13 +10,13 @@ const ID_TAIL = 8;
 export function RequestId({ charge }: { charge: Charge }) {
   const { requestId, attempt } = charge;
   return (
-    <span className="request-id">
+    <>
       <code title={requestId}>
         {requestId.length > ID_TAIL ? `…${requestId.slice(-ID_TAIL)}` : requestId}
       </code>
       <CopyButton text={requestId} what={`request id ${requestId}`} />
-      {attempt > 1 && <span className="quiet">attempt {attempt}</span>}
-    </span>
+      {attempt > 1 && <div className="quiet">attempt {attempt}</div>}
+    </>
   );
 }
 

@@ -42,7 +42,8 @@ function TodayTiles({ today }: { today: Today }) {
 }
 
 function Unpriced({ unpriced }: { unpriced: bigint }) {
-  return unpriced === 0n
-    ? "every price known"
-    : `without ${formatCount(unpriced)} attempts of unknown price`;
+  if (unpriced === 0n) {
+    return "every price known";
+  }
+  return `plus ${formatCount(unpriced)} of unknown price`;
 }
