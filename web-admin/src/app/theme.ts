@@ -10,6 +10,8 @@ const LIGHT_TOKENS = {
   colorTextBase: "#16212b",
   colorSuccess: "#15803d",
   colorError: "#c62828",
+  colorBorder: "#dfe5ea",
+  colorBorderSecondary: "#dfe5ea",
 };
 const DARK_TOKENS = {
   colorPrimary: "#22a3c3",
@@ -17,6 +19,8 @@ const DARK_TOKENS = {
   colorTextBase: "#e6edf2",
   colorSuccess: "#4ade80",
   colorError: "#f87171",
+  colorBorder: "#364653",
+  colorBorderSecondary: "#273440",
 };
 
 const SHARED: ThemeConfig = {
