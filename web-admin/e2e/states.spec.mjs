@@ -70,7 +70,7 @@ test("says in words that nothing is there yet, and that the database is away", a
   const { page, offences, close } = await signIn();
   await page.getByText("No request yet.").waitFor();
   await page.getByText("No back end is configured").waitFor();
-  await page.getByText("Does not answer").waitFor();
+  await page.locator("[data-tone=bad]").getByText("No answer").waitFor();
   await page.screenshot({ path: join(options.out, "empty.png"), fullPage: true });
   assert.equal(await overflow(page), 0);
   assert.deepEqual(offences, []);

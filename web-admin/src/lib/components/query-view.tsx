@@ -3,6 +3,7 @@ import { Alert, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { describeProblem } from "#lib/problem";
 import { LocalTime } from "./local-time";
+import styles from "./query-view.module.css";
 
 type Props<T> = {
   query: UseQueryResult<T>;
@@ -27,15 +28,9 @@ export function QueryView<T>({ query, what, children }: Props<T>) {
   return (
     <>
       {error !== null && (
-        <Alert
-          type="warning"
-          className="stale"
-          title={
-            <>
-              {describeProblem(error)} You see {what} as of <LocalTime epochMs={dataUpdatedAt} />.
-            </>
-          }
-        />
+        <p className={styles.stale}>
+          {describeProblem(error)} You see {what} as of <LocalTime epochMs={dataUpdatedAt} />.
+        </p>
       )}
       {children(data)}
     </>

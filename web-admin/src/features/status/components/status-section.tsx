@@ -24,7 +24,7 @@ function StatusTiles({ status }: { status: Status }) {
     <Tiles>
       <Tile
         label="Database"
-        value={status.databaseOk ? "Answers" : "Does not answer"}
+        value={status.databaseOk ? "Answers" : "No answer"}
         tone={status.databaseOk ? "good" : "bad"}
         note={status.databaseOk ? "PostgreSQL" : "requests go on; charges wait in the journal"}
       />
