@@ -3,6 +3,7 @@
 import { timestampNow } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -25,6 +26,11 @@ const TYPES = {
  * `backends` and `databaseOk`.
  */
 export async function startFakeGateway({ token, apiKey, port = 0 }) {
+  if (!existsSync(join(DIST, "index.html"))) {
+    throw new Error(
+      `${DIST}: empty (expected: the built console; run npm run codegen && npm run build)`,
+    );
+  }
   const state = {
     token,
     charges: seedCharges(),

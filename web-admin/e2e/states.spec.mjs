@@ -11,6 +11,7 @@ const { values: options } = parseArgs({
   options: { out: { type: "string", default: "target/e2e" } },
 });
 const TOKEN = "adm_states";
+const KEYS = { token: TOKEN, apiKey: "sk-slc_states_secret" };
 const viewport = { width: 390, height: 844 };
 
 let browser;
@@ -22,7 +23,7 @@ before(async () => {
 });
 after(() => browser?.close());
 beforeEach(async () => {
-  gateway = await startFakeGateway({ token: TOKEN, apiKey: "sk-slc_states_secret" });
+  gateway = await startFakeGateway(KEYS);
 });
 afterEach(() => gateway.close());
 
@@ -41,6 +42,10 @@ test("keeps the numbers and their age on screen while the gateway is away", asyn
   await page.getByText("unknown price", { exact: true }).waitFor();
   await page.screenshot({ path: join(options.out, "away.png") });
   assert.equal(await overflow(page), 0);
+
+  gateway = await startFakeGateway({ ...KEYS, port: Number(new URL(gateway.url).port) });
+  await page.getByRole("status").getByText("Live").waitFor();
+  await page.getByText(/You see the last requests as of/).waitFor({ state: "detached" });
   await close();
 });
 

@@ -4,7 +4,6 @@ import { takeTokenFromAddress } from "#features/sign-in/token-fragment";
 import { createSessionStore } from "#lib/session";
 import { createTransport } from "#lib/transport";
 import { App } from "./app";
-import { Providers } from "./providers";
 import "./theme.css";
 
 const session = createSessionStore(window.sessionStorage);
@@ -26,8 +25,6 @@ if (root === null) {
 }
 createRoot(root).render(
   <StrictMode>
-    <Providers transport={createTransport(session)}>
-      <App session={session} />
-    </Providers>
+    <App session={session} transport={createTransport(session)} />
   </StrictMode>,
 );
