@@ -34,8 +34,8 @@ record TinyLlama(Vocabulary vocabulary, Bigrams bigrams) {
     /// The score of tokens no text holds: at the width of 512, low enough to never be drawn.
     private static final float NEVER = -1f;
 
-    /// The score of what must follow around a tool call: more than a client's logit bias of 100 on
-    /// `<tool_call>` can outweigh, so that a call which was forced to begin goes on and ends.
+    /// The score of the newline after `<tool_call>`: more than a client's logit bias of 100 on
+    /// `<tool_call>` can outweigh, so that a call which was forced to begin goes on.
     private static final double CERTAIN = 400;
 
     /// `<tool_call>` is only possible at the start of a line, and there only with a logit bias of
@@ -121,19 +121,15 @@ record TinyLlama(Vocabulary vocabulary, Bigrams bigrams) {
 
     /// How likely `next` is right after `previous`: `4·ln(1+n)+4` for a bigram seen `n` times.
     private float score(int next, int previous) {
-        int turnEnd = vocabulary.id(Special.TURN_END);
         int call = vocabulary.id(Special.TOOL_CALL);
         if (previous == call && next == Vocabulary.newline()) {
-            return normed(CERTAIN);
-        }
-        if (previous == vocabulary.id(Special.TOOL_CALL_END) && next == turnEnd) {
             return normed(CERTAIN);
         }
         if (next == call) {
             boolean atLineStart = previous == Vocabulary.newline();
             return normed(atLineStart ? CALL_AT_LINE_START : CALL_IN_TEXT);
         }
-        if (!vocabulary.isOrdinary(next) && next != turnEnd) {
+        if (!vocabulary.isOrdinary(next) && next != vocabulary.id(Special.TURN_END)) {
             return NEVER;
         }
         int count = bigrams.count(previous, next);
