@@ -38,11 +38,10 @@ record TinyLlama(Vocabulary vocabulary, Bigrams bigrams) {
     /// `<tool_call>` can outweigh, so that a call which was forced to begin goes on.
     private static final double CERTAIN = 400;
 
-    /// `<tool_call>` is only possible at the start of a line, and there only with a logit bias of
-    /// 100. Elsewhere that bias is not enough, so it cannot fill a text argument with more calls.
-    private static final double CALL_AT_LINE_START = 20;
-
-    private static final double CALL_IN_TEXT = -85;
+    /// The score of `<tool_call>` anywhere but at the start of a line, where it is 0. Swayed by the
+    /// context it is too low at both places; a logit bias of 100 is enough at the start of a line
+    /// only, so that it cannot fill a text argument with more calls.
+    private static final double CALL_IN_TEXT = -75;
 
     private static final Entries ZERO = (_, _) -> 0;
     private static final Entries ONE = (_, _) -> 1;
@@ -126,8 +125,7 @@ record TinyLlama(Vocabulary vocabulary, Bigrams bigrams) {
             return normed(CERTAIN);
         }
         if (next == call) {
-            boolean atLineStart = previous == Vocabulary.newline();
-            return normed(atLineStart ? CALL_AT_LINE_START : CALL_IN_TEXT);
+            return previous == Vocabulary.newline() ? 0 : normed(CALL_IN_TEXT);
         }
         if (!vocabulary.isOrdinary(next) && next != vocabulary.id(Special.TURN_END)) {
             return NEVER;
