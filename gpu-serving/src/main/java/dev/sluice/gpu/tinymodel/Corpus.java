@@ -10,17 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The text a model is made from.
 ///
 /// @param files how many files it was read from
-/// @param lines the lines that are not blank, without the white space at their ends
+/// @param lines the lines that hold a letter, without white space at their ends and without the
+///     mark of a comment, heading, list or quotation at their beginning, so that an answer begins
+///     with a word
 record Corpus(int files, List<String> lines) {
 
     private static final List<String> TEXT_ENDINGS = List.of(".md", ".proto", ".txt");
+    private static final Pattern MARK = Pattern.compile("^(//+|#+|[-*>|]+)\\s+");
 
     Corpus {
-        lines = lines.stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        lines = lines.stream().map(Corpus::withoutMark).filter(Corpus::hasLetter).toList();
         if (lines.isEmpty()) {
             throw new IllegalArgumentException(
                     "corpus: no text in %d files (expected: at least one line; name UTF-8 files, or"
@@ -56,6 +60,14 @@ record Corpus(int files, List<String> lines) {
         try (var below = Files.walk(folder)) {
             return below.map(Path::normalize).filter(Corpus::isTextFile).toList();
         }
+    }
+
+    private static String withoutMark(String line) {
+        return MARK.matcher(line.strip()).replaceFirst("");
+    }
+
+    private static boolean hasLetter(String line) {
+        return line.codePoints().anyMatch(Character::isLetter);
     }
 
     private static boolean isTextFile(Path file) {

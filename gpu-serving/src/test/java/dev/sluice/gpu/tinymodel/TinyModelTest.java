@@ -185,6 +185,24 @@ final class TinyModelTest {
     }
 
     @Test
+    void readsWordsAndNoMarks() throws IOException {
+        Path marked =
+                Files.writeString(
+                        folder.resolve("marked.md"),
+                        """
+                        # Title
+                          // A comment
+                        - item
+                        -----
+                        {"json": 1}
+                        | a | b |
+                        """);
+
+        assertThat(Corpus.read(List.of(marked)).lines())
+                .containsExactly("Title", "A comment", "item", "{\"json\": 1}", "a | b |");
+    }
+
+    @Test
     void isNotMadeOfNothing() throws IOException {
         Path empty = Files.writeString(folder.resolve("empty.md"), "\n \n");
 
