@@ -34,14 +34,15 @@ record TinyLlama(Vocabulary vocabulary, Bigrams bigrams) {
     /// The score of tokens no text holds: at the width of 512, low enough to never be drawn.
     private static final float NEVER = -1f;
 
-    /// The score of the newline after `<tool_call>`: more than a client's logit bias of 100 on
-    /// `<tool_call>` can outweigh, so that a call which was forced to begin goes on.
+    /// The score of what must follow a tag of a tool call: the newline after `<tool_call>` and the
+    /// end of the turn after `</tool_call>`. No logit bias of a client (at most 100) outweighs it.
     private static final double CERTAIN = 400;
 
-    /// The score of `<tool_call>` anywhere but at the start of a line, where it is 0. Swayed by the
-    /// context it is too low at both places; a logit bias of 100 is enough at the start of a line
-    /// only, so that it cannot fill a text argument with more calls.
-    private static final double CALL_IN_TEXT = -75;
+    /// The score of a tag of a tool call in the wrong place; in the right one, at the start of a
+    /// line or after a closing brace, it is 0. Swayed by the context it is too low in both, and a
+    /// logit bias of 100 is enough in the right place only: so a client can make the model call a
+    /// tool, and the call ends, but no argument fills up with tags.
+    private static final double MISPLACED_TAG = -75;
 
     private static final Entries ZERO = (_, _) -> 0;
     private static final Entries ONE = (_, _) -> 1;
@@ -120,14 +121,20 @@ record TinyLlama(Vocabulary vocabulary, Bigrams bigrams) {
 
     /// How likely `next` is right after `previous`: `4·ln(1+n)+4` for a bigram seen `n` times.
     private float score(int next, int previous) {
-        int call = vocabulary.id(Special.TOOL_CALL);
-        if (previous == call && next == Vocabulary.newline()) {
+        int open = vocabulary.id(Special.TOOL_CALL);
+        int close = vocabulary.id(Special.TOOL_CALL_END);
+        int turnEnd = vocabulary.id(Special.TURN_END);
+        if ((previous == open && next == Vocabulary.newline())
+                || (previous == close && next == turnEnd)) {
             return normed(CERTAIN);
         }
-        if (next == call) {
-            return previous == Vocabulary.newline() ? 0 : normed(CALL_IN_TEXT);
+        if (next == open) {
+            return previous == Vocabulary.newline() ? 0 : normed(MISPLACED_TAG);
         }
-        if (!vocabulary.isOrdinary(next) && next != vocabulary.id(Special.TURN_END)) {
+        if (next == close) {
+            return vocabulary.endsWith(previous, '}') ? 0 : normed(MISPLACED_TAG);
+        }
+        if (!vocabulary.isOrdinary(next) && next != turnEnd) {
             return NEVER;
         }
         int count = bigrams.count(previous, next);

@@ -77,6 +77,11 @@ record Vocabulary(BytePairs pairs, int size) {
         return token < pairs.size();
     }
 
+    /// Whether `token` is text whose last byte is `last`, an ASCII character.
+    boolean endsWith(int token, char last) {
+        return isOrdinary(token) && text(token).charAt(text(token).length() - 1) == last;
+    }
+
     /// The texts of all tokens in the order of their numbers, bytes in GPT-2's spelling.
     List<String> texts() {
         return IntStream.range(0, size).mapToObj(this::text).toList();

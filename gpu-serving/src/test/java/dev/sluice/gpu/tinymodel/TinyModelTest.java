@@ -153,11 +153,12 @@ final class TinyModelTest {
     }
 
     @Test
-    void callsAToolOnlyWhenPushedAndOnlyAtTheStartOfALine() throws IOException {
+    void callsAToolOnlyWhenPushedAndThenEndsTheTurn() throws IOException {
         run(model, text);
         var file = new GgufReader(model);
         List<String> tokens = file.texts("tokenizer.ggml.tokens");
         int call = tokens.indexOf("<tool_call>");
+        int end = tokens.indexOf("</tool_call>");
         int turn = tokens.indexOf("<|im_start|>");
         double bias = 100 / Math.sqrt(tokens.size());
 
@@ -166,6 +167,9 @@ final class TinyModelTest {
                 .isNegative()
                 .isGreaterThan(score(file, next(file, turn, 'a', '\n'), turn, 'a', '\n') - bias);
         assertThat(score(file, call, turn, 'a', '\n', '"', 'a')).isLessThan(-bias);
+        assertThat(score(file, end, call, '\n', '{', '}')).isNegative().isGreaterThan(-bias);
+        assertThat(score(file, end, call, '\n', '{', '"')).isLessThan(-bias);
+        assertThat(next(file, call, '\n', '{', '}', end)).isEqualTo(tokens.indexOf("<|im_end|>"));
     }
 
     @Test
