@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A subject that wants a key writes `ready.json` with `api_key` into its folder once it is ready.
 final class Launcher implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path script;
@@ -68,7 +68,9 @@ final class Launcher implements AutoCloseable {
                         "%s: %s (expected: a 200 on port %d)%n%s"
                                 .formatted(
                                         name,
-                                        process.isAlive() ? "no answer" : "ended, rc " + process.exitValue(),
+                                        process.isAlive()
+                                                ? "no answer"
+                                                : "ended, rc " + process.exitValue(),
                                         port,
                                         Files.readString(log)));
             }
@@ -106,7 +108,9 @@ final class Launcher implements AutoCloseable {
     private static String key(Path home) {
         Path ready = home.resolve("ready.json");
         try {
-            return Files.exists(ready) ? JSON.readTree(ready.toFile()).path("api_key").asText("") : "";
+            return Files.exists(ready)
+                    ? JSON.readTree(ready.toFile()).path("api_key").asText("")
+                    : "";
         } catch (IOException _) {
             // Half written: the next look finds it whole.
             return "";
@@ -115,7 +119,8 @@ final class Launcher implements AutoCloseable {
 
     private static boolean answers(Target target) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), 1_000);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()), 1_000);
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(Bytes.of(Load.closed("bench-json", 1).request(target)));
             byte[] status = socket.getInputStream().readNBytes(12);

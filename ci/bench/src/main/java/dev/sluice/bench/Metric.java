@@ -38,7 +38,8 @@ public enum Metric {
     STREAM_KB("KB/stream"),
     /// Start of the process to its first proxied 200, in milliseconds.
     START("start ms"),
-    /// All clients leave in the middle of their streams to the last upstream stream closed, in milliseconds.
+    /// All clients leave in the middle of their streams to the last upstream stream closed, in
+    // milliseconds.
     CANCEL("cancel ms");
 
     private final String heading;

@@ -70,7 +70,8 @@ record Options(
         var all = Scenario.all(quick).stream().map(Scenario::name).toList();
         for (String name : asked) {
             if (!all.contains(name)) {
-                throw new IllegalArgumentException("--scenario " + name + " (expected: one of " + all + ")");
+                throw new IllegalArgumentException(
+                        "--scenario " + name + " (expected: one of " + all + ")");
             }
         }
         return !asked.isEmpty() ? List.copyOf(asked) : quick ? Scenario.quickNames() : all;

@@ -26,6 +26,11 @@ public record Sample(
         values = Map.copyOf(values);
     }
 
+    /// The same with other values.
+    Sample with(Map<Metric, Double> others) {
+        return new Sample(scenario, subject, round, others, foreign, faults, firstFault);
+    }
+
     /// Whether others used more of the processors than a measurement bears.
     public boolean noisy() {
         return foreign > MOST_FOREIGN;

@@ -38,12 +38,14 @@ public sealed interface Scenario {
     record Flow(String name, String title, Load load, List<Metric> metrics) implements Scenario {}
 
     /// A fresh process: its start, then silent streams, then all clients leave.
-    record Fresh(String name, String title, int streams, List<Metric> metrics) implements Scenario {}
+    record Fresh(String name, String title, int streams, List<Metric> metrics)
+            implements Scenario {}
 
     /// All scenarios in the order of a round.
     static List<Scenario> all(boolean quick) {
         List<Metric> open = List.of(ADDED_P50, ADDED_P99, P50, P99, CPU_PER_REQUEST);
-        List<Metric> paced = List.of(CPU_PER_CHUNK, CHUNKS, ADDED_RELAY, RELAY_P50, RELAY_P99, CORES);
+        List<Metric> paced =
+                List.of(CPU_PER_CHUNK, CHUNKS, ADDED_RELAY, RELAY_P50, RELAY_P99, CORES);
         int idle = quick ? 1_000 : 4_000;
         return List.of(
                 flow(
@@ -80,7 +82,8 @@ public sealed interface Scenario {
                         paced),
                 new Fresh(
                         "fresh",
-                        "fresh process, then %d silent streams, then all clients leave".formatted(idle),
+                        "fresh process, then %d silent streams, then all clients leave"
+                                .formatted(idle),
                         idle,
                         List.of(START, RSS_IDLE, STREAM_KB, CANCEL)));
     }

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param start start of the process to its first proxied 200
 /// @param command the command line that runs
 record Subject(
-        String name,
-        Target target,
-        @Nullable ProcessTree process,
-        Duration start,
-        String command) {
+        String name, Target target, @Nullable ProcessTree process, Duration start, String command) {
     static final String DIRECT = "direct";
 
     static Subject elsewhere(String name, Target target, @Nullable ProcessTree process) {

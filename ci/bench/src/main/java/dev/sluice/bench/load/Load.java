@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param promptBytes length of the user message, ASCII
 /// @param connections connections, each with one request at a time
 /// @param rate requests per second of the open loop; 0 for the closed loop
-/// @param stagger time over which the first requests are spread, so that streams do not beat in step
+/// @param stagger time over which the first requests are spread, so that streams do not beat in
+// step
 public record Load(String model, int promptBytes, int connections, double rate, Duration stagger) {
     /// Prompt length that makes a JSON request's body 557 bytes.
     public static final int SHORT_PROMPT = 395;
@@ -62,7 +63,10 @@ public record Load(String model, int promptBytes, int connections, double rate, 
         {"model":"%s",%s,"temperature":0.2,"max_tokens":256,"messages":[\
         {"role":"system","content":"You are measured."},{"role":"user","content":"%s"}]}\
         """
-                .formatted(model, stream, "prompt ".repeat(promptBytes / 7 + 1).substring(0, promptBytes));
+                .formatted(
+                        model,
+                        stream,
+                        "prompt ".repeat(promptBytes / 7 + 1).substring(0, promptBytes));
     }
 
     /// The whole request in HTTP/1.1.

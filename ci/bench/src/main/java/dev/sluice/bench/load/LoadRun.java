@@ -21,8 +21,10 @@ import java.util.random.RandomGenerator;
 
 /// One load under way against one target: warm up, [#begin] a window, [#end] it, [#finish].
 ///
-/// Every answer of the whole run is checked, inside the window or not: status 200, the exact number of events,
-/// `[DONE]` last. The public methods may be called from any one thread; all state lives on the loop's thread.
+/// Every answer of the whole run is checked, inside the window or not: status 200, the exact number
+// of events,
+/// `[DONE]` last. The public methods may be called from any one thread; all state lives on the
+// loop's thread.
 public final class LoadRun {
     private static final long PATIENCE_SECONDS = 15;
 
@@ -63,7 +65,8 @@ public final class LoadRun {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
-                                        channel.pipeline().addLast(new ClientConnection(LoadRun.this));
+                                        channel.pipeline()
+                                                .addLast(new ClientConnection(LoadRun.this));
                                     }
                                 });
         loop.thread().execute(this::connectNext);
@@ -95,7 +98,8 @@ public final class LoadRun {
         return onLoop(faults::count);
     }
 
-    /// Sends nothing more, waits for the answers under way, disconnects, and tells what went wrong in the whole run.
+    /// Sends nothing more, waits for the answers under way, disconnects, and tells what went wrong
+    // in the whole run.
     public Verdict finish() {
         onLoop(
                 () -> {
@@ -112,7 +116,9 @@ public final class LoadRun {
                 onLoop(
                         () -> {
                             if (underWay > 0 && !endless) {
-                                faults.add("%d requests without an answer after %d s".formatted(underWay, PATIENCE_SECONDS));
+                                faults.add(
+                                        "%d requests without an answer after %d s"
+                                                .formatted(underWay, PATIENCE_SECONDS));
                             }
                             return new Verdict(faults.count(), faults.first());
                         });
@@ -135,7 +141,12 @@ public final class LoadRun {
     void connected(ClientConnection connection) {
         long gap = load.stagger().toNanos() / load.connections();
         if (gap > 0 && staggered < load.connections()) {
-            var _ = loop.thread().schedule(() -> free(connection), staggered++ * gap, TimeUnit.NANOSECONDS);
+            var _ =
+                    loop.thread()
+                            .schedule(
+                                    () -> free(connection),
+                                    staggered++ * gap,
+                                    TimeUnit.NANOSECONDS);
         } else {
             free(connection);
         }
@@ -152,7 +163,9 @@ public final class LoadRun {
         if (answer.status() != 200) {
             fault("status " + answer.status() + " (expected: 200)");
         } else if (events.events() != expectedEvents || (expectedEvents > 0 && !events.done())) {
-            fault("%d events (expected: %d, the last one [DONE])".formatted(events.events(), expectedEvents));
+            fault(
+                    "%d events (expected: %d, the last one [DONE])"
+                            .formatted(events.events(), expectedEvents));
         } else {
             tally.answered(nanos);
         }
@@ -166,7 +179,9 @@ public final class LoadRun {
             return;
         }
         if (lost) {
-            fault("connection closed after %d of %d events".formatted(events.events(), expectedEvents));
+            fault(
+                    "connection closed after %d of %d events"
+                            .formatted(events.events(), expectedEvents));
         }
         connect();
     }
@@ -213,7 +228,8 @@ public final class LoadRun {
         try {
             TimeUnit.MILLISECONDS.sleep(5);
         } catch (InterruptedException interrupted) {
-            throw new IllegalStateException("load run: interrupted (expected: left to finish)", interrupted);
+            throw new IllegalStateException(
+                    "load run: interrupted (expected: left to finish)", interrupted);
         }
     }
 
@@ -221,7 +237,8 @@ public final class LoadRun {
         try {
             return loop.thread().submit(task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
-            throw new IllegalStateException("load run: " + failed + " (expected: a living loop)", failed);
+            throw new IllegalStateException(
+                    "load run: " + failed + " (expected: a living loop)", failed);
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// Requests come when the schedule says; latency counts from then, also while all connections are busy.
+/// Requests come when the schedule says; latency counts from then, also while all connections are
+// busy.
 final class OpenLoop implements Pace {
     private static final int LONGEST_BACKLOG = 100_000;
 
@@ -59,7 +60,10 @@ final class OpenLoop implements Pace {
         } else if (backlog.size() < LONGEST_BACKLOG) {
             backlog.add(scheduled);
         } else {
-            faults.add("backlog: " + LONGEST_BACKLOG + " requests wait for a connection (the rate cannot be held)");
+            faults.add(
+                    "backlog: "
+                            + LONGEST_BACKLOG
+                            + " requests wait for a connection (the rate cannot be held)");
         }
     }
 }

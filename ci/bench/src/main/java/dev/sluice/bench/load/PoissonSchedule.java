@@ -2,7 +2,8 @@ package dev.sluice.bench.load;
 
 import java.util.random.RandomGenerator;
 
-/// Arrival times of a Poisson process: independent exponential gaps, never moved by what became of earlier arrivals.
+/// Arrival times of a Poisson process: independent exponential gaps, never moved by what became of
+// earlier arrivals.
 public final class PoissonSchedule {
     private final double meanGapNanos;
     private final RandomGenerator random;

@@ -2,7 +2,8 @@ package dev.sluice.bench.load;
 
 import dev.sluice.bench.stats.Histogram;
 
-/// What happened within one window of a run. Confined to the load generator's thread until the window has ended.
+/// What happened within one window of a run. Confined to the load generator's thread until the
+// window has ended.
 public final class Tally {
     private final Histogram latency = new Histogram();
     private final Histogram firstEvent = new Histogram();

@@ -18,11 +18,15 @@ public record Machine(String processor, long memoryMib, String kernel, String ja
                         .findFirst()
                         .orElse(System.getProperty("os.arch"));
         return new Machine(
-                Proc.names("../sys/devices/system/cpu").stream().filter(n -> n.matches("cpu\\d+")).count()
+                Proc.names("../sys/devices/system/cpu").stream()
+                                .filter(n -> n.matches("cpu\\d+"))
+                                .count()
                         + " x "
                         + model,
                 Proc.field("meminfo", "MemTotal:") / 1024,
                 Proc.text("sys/kernel/osrelease").strip(),
-                System.getProperty("java.vendor.version", "") + " " + System.getProperty("java.version"));
+                System.getProperty("java.vendor.version", "")
+                        + " "
+                        + System.getProperty("java.version"));
     }
 }

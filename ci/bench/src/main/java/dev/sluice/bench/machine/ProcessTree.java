@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A process with its children, and the processes that stay in its folder (an embedded database detaches itself).
+/// A process with its children, and the processes that stay in its folder (an embedded database
+// detaches itself).
 ///
 /// @param pid the process that was started
 /// @param folder the folder it was given; a process that runs there belongs to it
@@ -25,7 +26,8 @@ public record ProcessTree(long pid, Path folder) {
             return since(companions, earlier.companions);
         }
 
-        // A thread that ended within the window takes its last moments with it; one that began counts whole.
+        // A thread that ended within the window takes its last moments with it; one that began
+        // counts whole.
         private static long since(Map<String, Long> now, Map<String, Long> before) {
             return now.entrySet().stream()
                     .mapToLong(e -> e.getValue() - before.getOrDefault(e.getKey(), 0L))

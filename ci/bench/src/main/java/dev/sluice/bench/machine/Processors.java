@@ -16,7 +16,11 @@ public record Processors(List<Integer> numbers) {
 
     /// Busy nanoseconds since the machine started, summed over the processors.
     public long busyNanos() {
-        return Proc.text("stat").lines().filter(this::matters).mapToLong(Processors::busyTicks).sum()
+        return Proc.text("stat")
+                        .lines()
+                        .filter(this::matters)
+                        .mapToLong(Processors::busyTicks)
+                        .sum()
                 * NANOS_PER_TICK;
     }
 

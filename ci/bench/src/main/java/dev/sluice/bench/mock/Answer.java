@@ -26,7 +26,11 @@ record Answer(long pauseNanos, List<Write> writes, List<Write> writesWithUsage, 
                 yield new Answer(0, first, first, false);
             }
             case Shape.Stream stream ->
-                    new Answer(stream.pause().toNanos(), writes(stream, ""), writes(stream, usage()), true);
+                    new Answer(
+                            stream.pause().toNanos(),
+                            writes(stream, ""),
+                            writes(stream, usage()),
+                            true);
         };
     }
 
@@ -44,7 +48,9 @@ record Answer(long pauseNanos, List<Write> writes, List<Write> writesWithUsage, 
         String content = chunk(event("{\"content\":\" measured\"}", "null", ""));
         int groups = stream.events() / stream.eventsPerWrite();
         String group =
-                IntStream.range(0, stream.eventsPerWrite()).mapToObj(_ -> content).collect(joining());
+                IntStream.range(0, stream.eventsPerWrite())
+                        .mapToObj(_ -> content)
+                        .collect(joining());
         for (int i = 1; i <= groups; i++) {
             writes.add(new Write(i == groups ? group + tail : group));
         }
@@ -101,7 +107,8 @@ record Answer(long pauseNanos, List<Write> writes, List<Write> writesWithUsage, 
     private static String json() {
         return head("chat.completion")
                 + "\"system_fingerprint\":\"fp_bench\",\"choices\":[{\"index\":0,\"message\":{\"role\":"
-                + "\"assistant\",\"content\":\"%s\",\"refusal\":null},\"logprobs\":null,".formatted("word ".repeat(35))
+                + "\"assistant\",\"content\":\"%s\",\"refusal\":null},\"logprobs\":null,"
+                        .formatted("word ".repeat(35))
                 + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":96,\"completion_tokens\":35,"
                 + "\"total_tokens\":131,\"prompt_tokens_details\":{\"cached_tokens\":0},"
                 + "\"completion_tokens_details\":{\"reasoning_tokens\":0}}}";

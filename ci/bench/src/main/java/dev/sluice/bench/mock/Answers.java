@@ -14,7 +14,9 @@ final class Answers {
     private final List<byte[]> names = new ArrayList<>();
     private final List<Answer> known = new ArrayList<>();
     private final Write models =
-            new Write(Answer.whole("{\"object\":\"list\",\"data\":[{\"id\":\"bench-json\",\"object\":\"model\"}]}"));
+            new Write(
+                    Answer.whole(
+                            "{\"object\":\"list\",\"data\":[{\"id\":\"bench-json\",\"object\":\"model\"}]}"));
     private int open;
 
     /// The answer for the model whose name begins here and ends at the closing quote.
@@ -49,7 +51,8 @@ final class Answers {
         return models;
     }
 
-    /// `{"open":n}`: answers begun and not ended, so that a test sees whether a leaving client ends them.
+    /// `{"open":n}`: answers begun and not ended, so that a test sees whether a leaving client ends
+    // them.
     Write openStreams() {
         return new Write(Answer.whole("{\"open\":" + open + "}"));
     }
@@ -63,7 +66,8 @@ final class Answers {
     }
 
     void failed(Throwable cause) {
-        // A proxy that closes its idle connections is normal; a request the mock cannot read is not.
+        // A proxy that closes its idle connections is normal; a request the mock cannot read is
+        // not.
         if (cause instanceof IllegalArgumentException) {
             System.err.println("mock: " + cause.getMessage());
         }

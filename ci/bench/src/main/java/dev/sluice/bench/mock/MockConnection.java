@@ -69,7 +69,8 @@ final class MockConnection extends ChannelInboundHandlerAdapter implements Reque
                 writeNext();
             }
         } else {
-            // One task per answer, put back by the loop after each run, so that pacing allocates nothing.
+            // One task per answer, put back by the loop after each run, so that pacing allocates
+            // nothing.
             timer =
                     context()
                             .executor()
@@ -122,7 +123,8 @@ final class MockConnection extends ChannelInboundHandlerAdapter implements Reque
 
     private ChannelHandlerContext context() {
         if (context == null) {
-            throw new IllegalStateException("connection: not active (expected: active before a request)");
+            throw new IllegalStateException(
+                    "connection: not active (expected: active before a request)");
         }
         return context;
     }

@@ -14,9 +14,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
-/// A plain reverse proxy of Netty's HTTP codecs on one thread: the yardstick where nginx is missing.
+/// A plain reverse proxy of Netty's HTTP codecs on one thread: the yardstick where nginx is
+// missing.
 ///
-/// It does what nginx does in this benchmark (parse, pool upstream connections, pass on) and nothing else.
+/// It does what nginx does in this benchmark (parse, pool upstream connections, pass on) and
+// nothing else.
 public final class NettyProxy implements AutoCloseable {
     private final Loop loop = Loop.open();
     private final Channel listener;
@@ -44,7 +46,8 @@ public final class NettyProxy implements AutoCloseable {
                                 pipeline(
                                         () ->
                                                 new ChannelHandler[] {
-                                                    new HttpServerCodec(), new Downstream(connector, idle)
+                                                    new HttpServerCodec(),
+                                                    new Downstream(connector, idle)
                                                 }))
                         .bind("127.0.0.1", port)
                         .syncUninterruptibly()
@@ -62,8 +65,7 @@ public final class NettyProxy implements AutoCloseable {
         loop.close();
     }
 
-    private static ChannelInitializer<SocketChannel> pipeline(
-            Supplier<ChannelHandler[]> handlers) {
+    private static ChannelInitializer<SocketChannel> pipeline(Supplier<ChannelHandler[]> handlers) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {

@@ -3,7 +3,8 @@ package dev.sluice.bench.wire;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/// The bytes of one connection that were read and not yet used; grows to the largest message, reused for all.
+/// The bytes of one connection that were read and not yet used; grows to the largest message,
+// reused for all.
 final class Frame {
     byte[] bytes = new byte[4096];
     int start;
@@ -29,7 +30,9 @@ final class Frame {
     private void makeRoom(int length) {
         int held = end - start;
         if (held + length > bytes.length) {
-            bytes = Arrays.copyOfRange(bytes, start, start + Math.max(2 * bytes.length, held + length));
+            bytes =
+                    Arrays.copyOfRange(
+                            bytes, start, start + Math.max(2 * bytes.length, held + length));
         } else {
             System.arraycopy(bytes, start, bytes, 0, held);
         }

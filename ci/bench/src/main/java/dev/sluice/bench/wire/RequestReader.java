@@ -12,7 +12,8 @@ public final class RequestReader {
 
     /// Takes every request that is complete.
     public interface Sink {
-        /// One request in `bytes`: head in `[head, body)`, body in `[body, end)`; valid during the call only.
+        /// One request in `bytes`: head in `[head, body)`, body in `[body, end)`; valid during the
+        // call only.
         void request(byte[] bytes, int head, int body, int end);
     }
 

@@ -2,7 +2,8 @@ package dev.sluice.bench.wire;
 
 import io.netty.buffer.ByteBuf;
 
-/// Reads one connection's answers in HTTP/1.1, of a declared length or chunked, and passes the body on as it comes.
+/// Reads one connection's answers in HTTP/1.1, of a declared length or chunked, and passes the body
+// on as it comes.
 ///
 /// The body goes to an [EventReader] piece by piece; [#read] says when an answer is complete.
 public final class ResponseReader {
@@ -106,7 +107,8 @@ public final class ResponseReader {
         } else if (has(CHUNKED, body)) {
             state = State.CHUNK_SIZE;
         } else {
-            throw new IllegalArgumentException("answer: no Content-Length and not chunked (expected: either)");
+            throw new IllegalArgumentException(
+                    "answer: no Content-Length and not chunked (expected: either)");
         }
         frame.skipTo(body);
         return state == State.BODY && remaining == 0 && done();

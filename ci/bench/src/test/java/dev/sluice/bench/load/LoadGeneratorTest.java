@@ -35,7 +35,8 @@ class LoadGeneratorTest {
     void everyEventOfEveryStreamIsCounted() {
         var window = run(Load.closed("bench-sse-64x8", 4));
         assertThat(window.requests()).isPositive();
-        // Seen from the start to the end of all answers, so the numbers must agree exactly: 64 content events,
+        // Seen from the start to the end of all answers, so the numbers must agree exactly: 64
+        // content events,
         // the role, the finish, the usage; [DONE] carries no send time.
         assertThat(window.events()).isEqualTo(window.requests() * 67);
         assertThat(window.relay().count()).isEqualTo(window.events());
@@ -67,7 +68,8 @@ class LoadGeneratorTest {
 
     @Test
     void latencyOfTheOpenLoopCountsFromTheSchedule() {
-        // 64 connections of 50 ms answers carry 1280 requests per second; the rest must wait, and the wait counts.
+        // 64 connections of 50 ms answers carry 1280 requests per second; the rest must wait, and
+        // the wait counts.
         var window = run(Load.open("bench-json-d50ms", 4_000));
         assertThat(window.latency().quantile(1)).isGreaterThan(100e6);
     }
@@ -83,7 +85,8 @@ class LoadGeneratorTest {
 
     @Test
     void anAnswerThatIsNotOkIsAFault() throws Exception {
-        var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var other =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", LoadGeneratorTest::refuse);
         other.start();
         var target = new Target("127.0.0.1", other.getAddress().getPort(), "sk");

@@ -19,7 +19,8 @@ class HistogramTest {
         Arrays.sort(values);
         for (double rank : new double[] {0.001, 0.25, 0.5, 0.9, 0.99, 0.999, 1}) {
             double exact = values[(int) Math.ceil(rank * values.length) - 1];
-            assertThat(histogram.quantile(rank)).isCloseTo(exact, within(Math.max(0.5, exact * 0.01)));
+            assertThat(histogram.quantile(rank))
+                    .isCloseTo(exact, within(Math.max(0.5, exact * 0.01)));
         }
     }
 
