@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Random;
 
 /// The program behind `ci/bench/run`, which builds it, finds the subjects and sets what it needs in
-// the environment.
+/// the environment.
 public final class Bench {
     private Bench() {}
 
     /// Runs once; the table goes to standard output, progress to standard error, all numbers to
-    // `results/`.
+    /// `results/`.
     public static void main(String[] arguments) throws IOException {
         Options options;
         try {

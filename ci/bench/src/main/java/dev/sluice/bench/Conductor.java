@@ -14,8 +14,7 @@ import java.util.Random;
 /// Leads the rounds: every round measures every scenario on every subject, in an order drawn anew.
 ///
 /// Processes are started afresh half-way of a full run, so that one lucky or unlucky compilation of
-// a virtual
-/// machine does not make the result.
+/// a virtual machine does not make the result.
 final class Conductor {
     private final Options options;
     private final Launcher launcher;

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 
 /// Measures what only a fresh process can show: its start, its memory, silent streams, and clients
-// that leave.
+/// that leave.
 final class FreshMeter {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SETTLE = Duration.ofMillis(500);

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Measures one flow against one subject, on a machine that is quiet enough.
 ///
 /// Waits until others use little of the processors, measures, and measures again (four times at
-// most) when they
-/// came back meanwhile; of noisy samples the least noisy one is kept and marked.
+/// most) when they came back meanwhile; of noisy samples the least noisy one is kept and marked.
 final class Meter {
     private static final Duration GATE = Duration.ofMillis(200);
 

@@ -39,7 +39,7 @@ public enum Metric {
     /// Start of the process to its first proxied 200, in milliseconds.
     START("start ms"),
     /// All clients leave in the middle of their streams to the last upstream stream closed, in
-    // milliseconds.
+    /// milliseconds.
     CANCEL("cancel ms");
 
     private final String heading;

@@ -9,7 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of the load generator: at most one request under way. Confined to the load
-// generator's thread.
+/// generator's thread.
 final class ClientConnection extends ChannelInboundHandlerAdapter implements EventReader.Sink {
     private final LoadRun run;
     private final EventReader events = new EventReader(this);

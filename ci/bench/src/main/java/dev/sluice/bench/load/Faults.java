@@ -1,7 +1,7 @@
 package dev.sluice.bench.load;
 
 /// Everything that went wrong in one run; the first fault is kept in words. Confined to the load
-// generator's thread.
+/// generator's thread.
 final class Faults {
     private static final int MOST = 1_000;
     private long count;

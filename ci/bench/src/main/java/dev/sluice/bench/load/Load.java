@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param connections connections, each with one request at a time
 /// @param rate requests per second of the open loop; 0 for the closed loop
 /// @param stagger time over which the first requests are spread, so that streams do not beat in
-// step
+///     step
 public record Load(String model, int promptBytes, int connections, double rate, Duration stagger) {
     /// Prompt length that makes a JSON request's body 557 bytes.
     public static final int SHORT_PROMPT = 395;

@@ -22,9 +22,8 @@ import java.util.random.RandomGenerator;
 /// One load under way against one target: warm up, [#begin] a window, [#end] it, [#finish].
 ///
 /// Every answer of the whole run is checked, inside the window or not: status 200, the exact number
-// of events,
-/// `[DONE]` last. The public methods may be called from any one thread; all state lives on the
-// loop's thread.
+/// of events, `[DONE]` last. The public methods may be called from any one thread; all state lives
+/// on the loop's thread.
 public final class LoadRun {
     private static final long PATIENCE_SECONDS = 15;
 
@@ -99,7 +98,7 @@ public final class LoadRun {
     }
 
     /// Sends nothing more, waits for the answers under way, disconnects, and tells what went wrong
-    // in the whole run.
+    /// in the whole run.
     public Verdict finish() {
         onLoop(
                 () -> {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// Requests come when the schedule says; latency counts from then, also while all connections are
-// busy.
+/// busy.
 final class OpenLoop implements Pace {
     private static final int LONGEST_BACKLOG = 100_000;
 

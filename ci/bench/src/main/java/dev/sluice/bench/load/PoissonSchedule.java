@@ -3,7 +3,7 @@ package dev.sluice.bench.load;
 import java.util.random.RandomGenerator;
 
 /// Arrival times of a Poisson process: independent exponential gaps, never moved by what became of
-// earlier arrivals.
+/// earlier arrivals.
 public final class PoissonSchedule {
     private final double meanGapNanos;
     private final RandomGenerator random;

@@ -3,7 +3,7 @@ package dev.sluice.bench.load;
 import dev.sluice.bench.stats.Histogram;
 
 /// What happened within one window of a run. Confined to the load generator's thread until the
-// window has ended.
+/// window has ended.
 public final class Tally {
     private final Histogram latency = new Histogram();
     private final Histogram firstEvent = new Histogram();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// A process with its children, and the processes that stay in its folder (an embedded database
-// detaches itself).
+/// detaches itself).
 ///
 /// @param pid the process that was started
 /// @param folder the folder it was given; a process that runs there belongs to it

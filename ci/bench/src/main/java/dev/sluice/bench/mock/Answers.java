@@ -52,7 +52,7 @@ final class Answers {
     }
 
     /// `{"open":n}`: answers begun and not ended, so that a test sees whether a leaving client ends
-    // them.
+    /// them.
     Write openStreams() {
         return new Write(Answer.whole("{\"open\":" + open + "}"));
     }

@@ -9,12 +9,11 @@ import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 
 /// The cheap upstream: one thread that answers `POST` in the shape the model's name asks for
-// ([Shape]).
+/// ([Shape]).
 ///
 /// Any other path or method gets a short model list, so that health checks pass; `GET
-// /bench/streams` tells the
-/// number of answers under way. It reads no more of a request than length, model and
-// `include_usage`.
+/// /bench/streams` tells the number of answers under way. It reads no more of a request than
+/// length, model and `include_usage`.
 public final class MockUpstream implements AutoCloseable {
     private final Loop loop;
     private final Channel listener;

@@ -13,7 +13,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection: takes an upstream connection for each request and gives it back after the
-// answer.
+/// answer.
 final class Downstream extends ChannelInboundHandlerAdapter {
     private final Bootstrap connector;
     private final Deque<Channel> idle;

@@ -15,10 +15,10 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /// A plain reverse proxy of Netty's HTTP codecs on one thread: the yardstick where nginx is
-// missing.
+/// missing.
 ///
 /// It does what nginx does in this benchmark (parse, pool upstream connections, pass on) and
-// nothing else.
+/// nothing else.
 public final class NettyProxy implements AutoCloseable {
     private final Loop loop = Loop.open();
     private final Channel listener;

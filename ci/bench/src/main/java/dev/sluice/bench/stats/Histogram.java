@@ -3,9 +3,8 @@ package dev.sluice.bench.stats;
 /// Counts of durations in nanoseconds, in buckets at most 1/128 wide relative to their value.
 ///
 /// Values under 256 ns have a bucket each; above, every power of two is cut into 128 equal buckets.
-// The
-/// largest value is about 18 minutes; longer ones count as that. Not thread-safe; recording
-// allocates nothing.
+/// The largest value is about 18 minutes; longer ones count as that. Not thread-safe; recording
+/// allocates nothing.
 public final class Histogram {
     private static final int SUB_BITS = 7;
     private static final int SUB = 1 << SUB_BITS;
@@ -29,7 +28,7 @@ public final class Histogram {
     }
 
     /// The middle of the bucket that holds the duration at this rank; NaN when nothing was
-    // recorded.
+    /// recorded.
     ///
     /// @param rank 0 (smallest) to 1 (largest)
     public double quantile(double rank) {

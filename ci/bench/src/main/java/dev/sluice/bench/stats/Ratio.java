@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
 /// How much a subject's median is of the yardstick's, with the 95 % interval of that statement.
 ///
 /// The interval is the percentile bootstrap (Efron 1979) over rounds: a round measures both sides
-// minutes apart
-/// on the same machine, so rounds are drawn as pairs and a slow minute hits both.
+/// minutes apart on the same machine, so rounds are drawn as pairs and a slow minute hits both.
 ///
 /// @param value ratio of the medians
 /// @param low 2.5 % quantile of the resampled ratios

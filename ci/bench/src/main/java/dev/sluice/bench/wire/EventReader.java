@@ -5,9 +5,8 @@ import java.util.Arrays;
 /// Counts the SSE events of an answer and says how long each was under way.
 ///
 /// An event ends at an empty line and counts when it begins with `data:`; comments (heartbeats) do
-// not. The mock
-/// writes its clock into each event as `"bench_ns":"<19 digits>"`; all processes of one machine
-// share that clock.
+/// not. The mock writes its clock into each event as `"bench_ns":"<19 digits>"`; all processes of
+/// one machine share that clock.
 public final class EventReader {
     /// Length of the send time in digits.
     public static final int DIGITS = 19;

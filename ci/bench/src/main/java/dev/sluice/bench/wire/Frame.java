@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /// The bytes of one connection that were read and not yet used; grows to the largest message,
-// reused for all.
+/// reused for all.
 final class Frame {
     byte[] bytes = new byte[4096];
     int start;

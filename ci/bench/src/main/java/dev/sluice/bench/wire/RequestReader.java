@@ -13,7 +13,7 @@ public final class RequestReader {
     /// Takes every request that is complete.
     public interface Sink {
         /// One request in `bytes`: head in `[head, body)`, body in `[body, end)`; valid during the
-        // call only.
+        /// call only.
         void request(byte[] bytes, int head, int body, int end);
     }
 

@@ -3,7 +3,7 @@ package dev.sluice.bench.wire;
 import io.netty.buffer.ByteBuf;
 
 /// Reads one connection's answers in HTTP/1.1, of a declared length or chunked, and passes the body
-// on as it comes.
+/// on as it comes.
 ///
 /// The body goes to an [EventReader] piece by piece; [#read] says when an answer is complete.
 public final class ResponseReader {
