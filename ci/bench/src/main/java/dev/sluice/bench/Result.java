@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.bench.machine.Machine;
 import dev.sluice.bench.report.Markdown;
+import dev.sluice.bench.stats.Ratio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,15 +101,15 @@ public record Result(
                 .map(
                         cell ->
                                 Markdown.number(cell.median())
-                                        + cell.ratio()
-                                                .filter(_ -> !subject.equals(Subject.DIRECT))
-                                                .map(
-                                                        r ->
-                                                                " (%.2f [%.2f, %.2f])"
-                                                                        .formatted(
-                                                                                r.value(), r.low(),
-                                                                                r.high()))
-                                                .orElse(""))
+                                        + cell.ratio().map(this::text).orElse(""))
                 .orElse("");
+    }
+
+    // Out of one or two rounds no interval can be drawn; it would be as narrow as it is wrong.
+    private String text(Ratio ratio) {
+        long rounds = samples.stream().mapToInt(Sample::round).distinct().count();
+        return rounds < 3
+                ? " (%.2f)".formatted(ratio.value())
+                : " (%.2f [%.2f, %.2f])".formatted(ratio.value(), ratio.low(), ratio.high());
     }
 }

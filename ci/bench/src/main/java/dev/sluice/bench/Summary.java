@@ -39,7 +39,9 @@ public record Summary(List<Cell> cells, List<String> flags) {
                     if (values.length > 0) {
                         double[] base = values(samples, scenario.name(), yardstick, metric);
                         boolean comparable =
-                                !subject.equals(yardstick) && base.length == values.length;
+                                !List.of(yardstick, Subject.DIRECT).contains(subject)
+                                        && base.length == values.length
+                                        && Ratio.median(base) > 0;
                         cells.add(
                                 new Cell(
                                         scenario.name(),
