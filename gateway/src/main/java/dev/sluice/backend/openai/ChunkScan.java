@@ -1,0 +1,395 @@
+package dev.sluice.backend.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the relay must know of one chunk or answer in the OpenAI dialect, read in one pass over its bytes without
+/// building anything: it finds the fields that matter and skips the rest by counting brackets and quotes. Reused for
+/// every event of an answer; not thread-safe.
+///
+/// It is a reader for JSON that servers write, not a validator: broken JSON makes it report [#isBroken], never throw.
+final class ChunkScan {
+    /// Offsets of a value in the scanned bytes; start is -1 when the field is absent.
+    record Span(int start, int end) {
+        static final Span ABSENT = new Span(-1, -1);
+
+        boolean isPresent() {
+            return start >= 0;
+        }
+    }
+
+    private byte[] in = {};
+    private int at;
+    private int end;
+    private boolean broken;
+
+    private Span usage = Span.ABSENT;
+    private Span error = Span.ABSENT;
+    private Span model = Span.ABSENT;
+    private boolean hasChoices;
+    private int choices;
+    private int contentDeltas;
+    private int contentBytes;
+    private int finished;
+    private int quirks;
+    private @Nullable String finish;
+
+    /// Reads the JSON object in `bytes[from, to)`.
+    void read(byte[] bytes, int from, int to) {
+        in = bytes;
+        at = from;
+        end = to;
+        broken = false;
+        usage = Span.ABSENT;
+        error = Span.ABSENT;
+        model = Span.ABSENT;
+        hasChoices = false;
+        choices = 0;
+        contentDeltas = 0;
+        contentBytes = 0;
+        finished = 0;
+        quirks = 0;
+        finish = null;
+        readTop();
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    /// The `usage` object; absent when missing or null.
+    Span usage() {
+        return usage;
+    }
+
+    /// The `error` value; absent when missing or null.
+    Span error() {
+        return error;
+    }
+
+    /// The `model` value, quotes included.
+    Span model() {
+        return model;
+    }
+
+    /// Whether `choices` is there.
+    boolean hasChoices() {
+        return hasChoices;
+    }
+
+    /// Number of choices in this chunk.
+    int choices() {
+        return choices;
+    }
+
+    /// Number of choices that carry text, thinking, a refusal or tool calls.
+    int contentDeltas() {
+        return contentDeltas;
+    }
+
+    /// Bytes of that content, escapes as written.
+    int contentBytes() {
+        return contentBytes;
+    }
+
+    /// Number of choices that end here.
+    int finished() {
+        return finished;
+    }
+
+    /// Why the last of them ended.
+    @Nullable String finish() {
+        return finish;
+    }
+
+    /// Oddities that strict clients stumble over, as [Quirk] bits.
+    int quirks() {
+        return quirks;
+    }
+
+    /// Whether the back end says here that it failed.
+    boolean reportsFailure() {
+        return error.isPresent()
+                || (quirks & Quirk.FLAT_ERROR) != 0
+                || finish != null && Finish.isFailure(finish);
+    }
+
+    private void readTop() {
+        if (!enter('{')) {
+            broken = true;
+            return;
+        }
+        while (nextMember()) {
+            var keyStart = at + 1;
+            skipString();
+            var keyEnd = at - 1;
+            if (!colon()) {
+                return;
+            }
+            var start = at;
+            switch (keyEnd - keyStart) {
+                case 5 -> readFiveLetterField(keyStart, start);
+                case 6 -> {
+                    if (is(keyStart, "object") && startsWith("\"error\"")) {
+                        quirks |= Quirk.FLAT_ERROR;
+                    }
+                    skipValue();
+                }
+                case 7 -> {
+                    if (is(keyStart, "choices")) {
+                        readChoices();
+                    } else {
+                        skipValue();
+                    }
+                }
+                default -> skipValue();
+            }
+        }
+    }
+
+    private void readFiveLetterField(int keyStart, int start) {
+        var isNull = peek() == 'n';
+        skipValue();
+        if (is(keyStart, "usage") && !isNull) {
+            usage = new Span(start, at);
+        } else if (is(keyStart, "model") && !isNull) {
+            model = new Span(start, at);
+        } else if (is(keyStart, "error")) {
+            if (isNull) {
+                quirks |= Quirk.NULL_ERROR;
+            } else {
+                error = new Span(start, at);
+            }
+        }
+    }
+
+    private void readChoices() {
+        hasChoices = true;
+        if (!enter('[')) {
+            skipValue();
+            return;
+        }
+        while (nextElement()) {
+            choices++;
+            readChoice();
+        }
+    }
+
+    private void readChoice() {
+        if (!enter('{')) {
+            skipValue();
+            return;
+        }
+        var hasIndex = false;
+        while (nextMember()) {
+            var keyStart = at + 1;
+            skipString();
+            var length = at - 1 - keyStart;
+            if (!colon()) {
+                return;
+            }
+            if (length == 13 && is(keyStart, "finish_reason")) {
+                readFinish();
+            } else if (length == 5 && is(keyStart, "delta") || length == 7 && is(keyStart, "message")) {
+                readDelta();
+            } else {
+                hasIndex |= length == 5 && is(keyStart, "index");
+                skipValue();
+            }
+        }
+        if (!hasIndex) {
+            quirks |= Quirk.NO_INDEX;
+        }
+    }
+
+    private void readFinish() {
+        var start = at;
+        skipValue();
+        if (in[start] != '"') {
+            return;
+        }
+        if (at - start == 2) {
+            quirks |= Quirk.EMPTY_FINISH;
+            return;
+        }
+        finished++;
+        finish = new String(in, start + 1, at - start - 2, UTF_8);
+        if (Finish.isForeign(finish)) {
+            quirks |= Quirk.FOREIGN_FINISH;
+        }
+    }
+
+    private void readDelta() {
+        if (peek() == 'n') {
+            quirks |= Quirk.NULL_DELTA;
+        }
+        if (!enter('{')) {
+            skipValue();
+            return;
+        }
+        var content = 0;
+        while (nextMember()) {
+            var keyStart = at + 1;
+            skipString();
+            var length = at - 1 - keyStart;
+            if (!colon()) {
+                return;
+            }
+            var start = at;
+            skipValue();
+            content += isContent(keyStart, length) ? contentLength(start) : 0;
+        }
+        if (content > 0) {
+            contentDeltas++;
+            contentBytes += content;
+        }
+    }
+
+    private boolean isContent(int key, int length) {
+        return switch (length) {
+            case 7 -> is(key, "content") || is(key, "refusal");
+            case 9 -> is(key, "reasoning");
+            case 10 -> is(key, "tool_calls");
+            case 13 -> is(key, "function_call");
+            case 17 -> is(key, "reasoning_content");
+            default -> false;
+        };
+    }
+
+    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null.
+    private int contentLength(int start) {
+        var first = in[start];
+        return first == '"' || first == '[' || first == '{' ? at - start - 2 : 0;
+    }
+
+    // The reader proper.
+
+    private boolean enter(char open) {
+        if (peek() != open) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    private boolean nextMember() {
+        return next('}') && (peek() == '"' || fail());
+    }
+
+    private boolean nextElement() {
+        return next(']');
+    }
+
+    /// Moves to the next entry; false (and past the close) at the end.
+    private boolean next(char close) {
+        var c = peek();
+        if (c == ',') {
+            at++;
+            c = peek();
+        }
+        if (c == close) {
+            at++;
+            return false;
+        }
+        return c >= 0 && !broken || fail();
+    }
+
+    private boolean colon() {
+        if (peek() != ':') {
+            return fail();
+        }
+        at++;
+        peek();
+        return true;
+    }
+
+    private boolean fail() {
+        broken = true;
+        at = end;
+        return false;
+    }
+
+    /// The next byte that is not white space, without taking it; -1 at the end.
+    private int peek() {
+        while (at < end) {
+            var c = in[at];
+            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+                return c;
+            }
+            at++;
+        }
+        return -1;
+    }
+
+    private void skipString() {
+        for (at++; at < end; at++) {
+            var c = in[at];
+            if (c == '\\') {
+                at++;
+            } else if (c == '"') {
+                at++;
+                return;
+            }
+        }
+        fail();
+    }
+
+    private void skipValue() {
+        var c = peek();
+        if (c == '"') {
+            skipString();
+        } else if (c == '{' || c == '[') {
+            skipContainer();
+        } else if (c < 0) {
+            fail();
+        } else {
+            skipScalar();
+        }
+    }
+
+    private void skipContainer() {
+        var depth = 0;
+        while (at < end) {
+            var c = in[at];
+            if (c == '"') {
+                skipString();
+                continue;
+            }
+            at++;
+            if (c == '{' || c == '[') {
+                depth++;
+            } else if ((c == '}' || c == ']') && --depth == 0) {
+                return;
+            }
+        }
+        fail();
+    }
+
+    private void skipScalar() {
+        var start = at;
+        while (at < end) {
+            var c = in[at];
+            if (c == ',' || c == '}' || c == ']' || c <= ' ') {
+                break;
+            }
+            at++;
+        }
+        if (at == start) {
+            fail();
+        }
+    }
+
+    private boolean is(int start, String ascii) {
+        for (var i = 0; i < ascii.length(); i++) {
+            if (in[start + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean startsWith(String ascii) {
+        return at + ascii.length() <= end && is(at, ascii);
+    }
+}
