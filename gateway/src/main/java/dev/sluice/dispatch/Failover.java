@@ -34,6 +34,8 @@ enum Failover {
                     IDENTITY_FORBIDDEN,
                     IDENTITY_UNAVAILABLE,
                     DOOR_INVALID_REQUEST,
+                    ADMIN_NOT_FOUND,
+                    ADMIN_ALREADY_EXISTS,
                     DOOR_UNAUTHENTICATED,
                     DOOR_NOT_FOUND,
                     DOOR_METHOD_NOT_ALLOWED,

@@ -3,12 +3,19 @@ package dev.sluice.pipeline;
 import dev.sluice.admission.Admission;
 import dev.sluice.cache.EmbeddingCache;
 import dev.sluice.call.Call;
+import dev.sluice.call.Operation;
+import dev.sluice.call.RequestId;
 import dev.sluice.dispatch.Dispatch;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Identity;
+import dev.sluice.ledger.TokenUsage;
+import dev.sluice.ledger.report.RequestSummary;
+import dev.sluice.reason.Reason;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The way of every request. Thread-safe; never blocks.
 public final class Pipeline {
@@ -75,9 +82,33 @@ public final class Pipeline {
         return nanoTime.getAsLong();
     }
 
-    /// Who hears of every request that has ended.
-    public RequestListener listener() {
-        return listener;
+    /// Records a request that was refused before its walk began.
+    ///
+    /// @param caller who called; null when that is not known
+    /// @param startNanos monotonic arrival
+    public void refused(
+            RequestId id, Operation operation, @Nullable Caller caller, Reason reason, long startNanos) {
+        listener.ended(new RequestSummary(
+                id,
+                caller == null ? "" : caller.tenant(),
+                caller == null ? "" : caller.keyId(),
+                operation,
+                "",
+                "",
+                "",
+                "",
+                reason.httpStatus(),
+                reason.label(),
+                0,
+                -1,
+                (nanos() - startNanos) / 1_000_000,
+                TokenUsage.NONE,
+                OptionalLong.of(0),
+                ""));
+    }
+
+    void ended(RequestSummary request) {
+        listener.ended(request);
     }
 
     Admission admission() {

@@ -15,6 +15,7 @@ import dev.sluice.dispatch.Dispatching;
 import dev.sluice.identity.Caller;
 import dev.sluice.ledger.Charge;
 import dev.sluice.ledger.Settlement;
+import dev.sluice.ledger.report.RequestSummary;
 import dev.sluice.policy.Deny;
 import dev.sluice.policy.Facts;
 import dev.sluice.policy.Route;
@@ -162,7 +163,7 @@ public final class Walk implements DispatchListener {
         if (remembered != null) {
             answer.frame(remembered);
             remembered = null;
-            finish(Settlement.OK, Receipt.FREE);
+            finish(200, Settlement.OK, Receipt.FREE);
             answer.end(Receipt.FREE);
         } else if (dispatching != null) {
             dispatching.pull();
@@ -189,7 +190,7 @@ public final class Walk implements DispatchListener {
             queued.cancel();
         }
         var charges = dispatching == null ? List.<Charge>of() : dispatching.cancel(why);
-        finish(why.reason().label(), Receipt.of(charges));
+        finish(why.reason().httpStatus(), why.reason().label(), Receipt.of(charges));
     }
 
     @Override
@@ -212,7 +213,7 @@ public final class Walk implements DispatchListener {
     @Override
     public void ended(List<Charge> charges) {
         var receipt = Receipt.of(charges);
-        finish(Settlement.OK, receipt);
+        finish(200, Settlement.OK, receipt);
         answer.end(receipt);
     }
 
@@ -225,11 +226,11 @@ public final class Walk implements DispatchListener {
     }
 
     private void fail(GatewayException failure, List<Charge> charges) {
-        finish(failure.reason().label(), Receipt.of(charges));
+        finish(failure.reason().httpStatus(), failure.reason().label(), Receipt.of(charges));
         answer.fail(failure, trail);
     }
 
-    private void finish(String outcome, Receipt receipt) {
+    private void finish(int status, String outcome, Receipt receipt) {
         if (over) {
             return;
         }
@@ -240,21 +241,26 @@ public final class Walk implements DispatchListener {
         if (permit != null) {
             permit.release();
         }
-        pipeline.listener().ended(new RequestRecord(
+        pipeline.ended(new RequestSummary(
                 call.id(),
-                call.operation(),
                 caller.tenant(),
                 caller.keyId(),
+                call.operation(),
                 call.view().model(),
-                trail.model(),
-                trail.backend(),
-                trail.policy(),
-                trail.cache(),
+                text(trail.model()),
+                text(trail.backend()),
+                text(trail.policy()),
+                status,
                 outcome,
                 trail.attempts(),
-                firstContentNanos < 0 ? -1 : (firstContentNanos - call.startNanos()) / 1_000,
-                (pipeline.nanos() - call.startNanos()) / 1_000,
+                firstContentNanos < 0 ? -1 : (firstContentNanos - call.startNanos()) / 1_000_000,
+                (pipeline.nanos() - call.startNanos()) / 1_000_000,
                 receipt.usage(),
-                receipt.costNanoUsd()));
+                receipt.costNanoUsd(),
+                text(trail.cache())));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 }

@@ -11,7 +11,6 @@ import dev.sluice.door.TraceContext;
 import dev.sluice.identity.Caller;
 import dev.sluice.pipeline.Answer;
 import dev.sluice.pipeline.Pipeline;
-import dev.sluice.pipeline.RequestRecord;
 import dev.sluice.pipeline.Snapshot;
 import dev.sluice.pipeline.Trail;
 import dev.sluice.pipeline.Walk;
@@ -81,8 +80,7 @@ final class Entry {
     }
 
     private void refuse(GatewayException refused, Answer answer) {
-        pipeline.listener().ended(RequestRecord.refused(
-                id, operation, caller, refused.reason(), (pipeline.nanos() - startNanos) / 1_000));
+        pipeline.refused(id, operation, caller, refused.reason(), startNanos);
         answer.fail(refused, Trail.start(id));
     }
 

@@ -20,7 +20,6 @@ import dev.sluice.door.InvalidRequests;
 import dev.sluice.door.TraceContext;
 import dev.sluice.identity.Caller;
 import dev.sluice.pipeline.Pipeline;
-import dev.sluice.pipeline.RequestRecord;
 import dev.sluice.pipeline.Trail;
 import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.view.InputLimits;
@@ -139,8 +138,7 @@ public final class OpenAiService implements HttpService {
         }
 
         private HttpResponse refuse(GatewayException refused) {
-            pipeline.listener().ended(RequestRecord.refused(
-                    id, operation, caller, refused.reason(), (pipeline.nanos() - startNanos) / 1_000));
+            pipeline.refused(id, operation, caller, refused.reason(), startNanos);
             var json = ErrorJson.of(refused);
             return HttpResponse.of(
                     RestAnswer.errorHeaders(refused, Trail.start(id)).contentLength(json.length).build(),

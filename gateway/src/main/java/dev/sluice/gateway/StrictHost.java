@@ -1,0 +1,37 @@
+package dev.sluice.gateway;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import dev.sluice.reason.GatewayException;
+import dev.sluice.reason.Reason;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Refuses requests whose `host` is doubled, missing or no authority: Netty lets them pass, and a rival was taken over by
+/// one (CVE-2026-49468). Nothing here is routed by host.
+final class StrictHost extends SimpleDecoratingHttpService {
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
+
+    private final Function<GatewayException, HttpResponse> refusal;
+
+    StrictHost(HttpService delegate, Function<GatewayException, HttpResponse> refusal) {
+        super(delegate);
+        this.refusal = refusal;
+    }
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+        var authority = request.authority();
+        var hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (authority == null || hosts.size() > 1 || !AUTHORITY.matcher(authority).matches()) {
+            return refusal.apply(Reason.DOOR_INVALID_REQUEST
+                    .because("host: doubled, missing or malformed (expected: one HOST[:PORT])")
+                    .at("host"));
+        }
+        return unwrap().serve(context, request);
+    }
+}
