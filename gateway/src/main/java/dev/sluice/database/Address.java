@@ -1,5 +1,8 @@
 package dev.sluice.database;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Properties;
 
 /// Where a PostgreSQL database answers.
@@ -32,6 +35,11 @@ public record Address(String url, String user, String password) {
         return properties;
     }
 
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, properties());
+    }
+
+    /// Without user, password and settings.
     @Override
     public String toString() {
         return url.replaceFirst("[?].*", "");

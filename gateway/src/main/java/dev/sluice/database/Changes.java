@@ -1,7 +1,6 @@
 package dev.sluice.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.PGConnection;
@@ -46,7 +45,7 @@ public final class Changes implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (var connection = connect()) {
+            try (var connection = database.address().connect()) {
                 database.migrate();
                 follow(connection);
             } catch (SQLException | RuntimeException e) {
@@ -71,11 +70,6 @@ public final class Changes implements AutoCloseable {
                 statement.execute("SELECT 1");
             }
         }
-    }
-
-    private Connection connect() throws SQLException {
-        var address = database.address();
-        return DriverManager.getConnection(address.url(), address.properties());
     }
 
     private void failed(Exception e) {

@@ -68,14 +68,10 @@ public final class Database implements AutoCloseable {
     /// @throws FlywayException when it answers but its schema cannot be brought up to date
     public static Database external(Address address) {
         var database = new Database(address, null, System::nanoTime);
-        if (!database.answers()) {
-            LOG.warn(
-                    "database {}: no answer; starting without it, keys are refused with 503 until it answers",
-                    address);
-            return database;
-        }
-        try {
+        try (var _ = address.connect()) {
             database.migrate();
+        } catch (SQLException e) {
+            LOG.warn("database {}: {}; starting without it", address, e.toString());
         } catch (RuntimeException e) {
             database.close();
             throw e;

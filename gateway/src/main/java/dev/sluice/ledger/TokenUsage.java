@@ -1,6 +1,9 @@
 package dev.sluice.ledger;
 
-/// Tokens of one attempt in disjoint buckets: no token is counted twice, and the sum of all is the total.
+import java.util.Locale;
+
+/// Tokens of one attempt in disjoint buckets: no token is counted twice, and the sum of all is the
+/// total.
 ///
 /// @param input prompt tokens read at full price
 /// @param cacheRead prompt tokens read from the provider's prompt cache
@@ -8,7 +11,8 @@ package dev.sluice.ledger;
 /// @param output answer tokens, thinking excluded
 /// @param reasoning thinking tokens
 /// @param source where the numbers come from
-public record TokenUsage(long input, long cacheRead, long cacheWrite, long output, long reasoning, Source source) {
+public record TokenUsage(
+        long input, long cacheRead, long cacheWrite, long output, long reasoning, Source source) {
     /// Nothing used.
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0, Source.COUNTED);
 
@@ -19,7 +23,12 @@ public record TokenUsage(long input, long cacheRead, long cacheWrite, long outpu
         /// The provider was silent; the gateway counted what it saw.
         COUNTED,
         /// The gateway died during the request; the journal's last progress mark is the estimate.
-        ESTIMATED_CRASH
+        ESTIMATED_CRASH;
+
+        /// The name in the ledger, logs and metrics.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public TokenUsage {

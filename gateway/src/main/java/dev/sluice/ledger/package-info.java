@@ -1,5 +1,5 @@
-/// Prices the usage, journals the charge, settles the permit, feeds metrics and the request log; runs once per request
-/// whatever happens.
+/// Prices the usage, journals the charge, settles the permit, feeds metrics and the request log;
+/// runs once per request whatever happens.
 @NullMarked
 package dev.sluice.ledger;
 

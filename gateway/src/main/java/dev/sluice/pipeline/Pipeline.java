@@ -6,7 +6,6 @@ import dev.sluice.call.Call;
 import dev.sluice.dispatch.Dispatch;
 import dev.sluice.identity.Caller;
 import dev.sluice.identity.Identity;
-import dev.sluice.ledger.RequestJournalist;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -19,7 +18,7 @@ public final class Pipeline {
     private final FleetFacts fleetFacts;
     private final EmbeddingCache cache;
     private final Dispatch dispatch;
-    private final RequestJournalist records;
+    private final RequestListener listener;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
 
@@ -29,7 +28,7 @@ public final class Pipeline {
             AtomicReference<Snapshot> snapshot,
             EmbeddingCache cache,
             Dispatch dispatch,
-            RequestJournalist records,
+            RequestListener listener,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.identity = identity;
@@ -38,7 +37,7 @@ public final class Pipeline {
         this.fleetFacts = new FleetFacts(nanoTime);
         this.cache = cache;
         this.dispatch = dispatch;
-        this.records = records;
+        this.listener = listener;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -76,9 +75,9 @@ public final class Pipeline {
         return nanoTime.getAsLong();
     }
 
-    /// Where requests that end are recorded.
-    public RequestJournalist records() {
-        return records;
+    /// Who hears of every request that has ended.
+    public RequestListener listener() {
+        return listener;
     }
 
     Admission admission() {

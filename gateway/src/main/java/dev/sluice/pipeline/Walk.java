@@ -14,7 +14,6 @@ import dev.sluice.dispatch.DispatchListener;
 import dev.sluice.dispatch.Dispatching;
 import dev.sluice.identity.Caller;
 import dev.sluice.ledger.Charge;
-import dev.sluice.ledger.RequestRecord;
 import dev.sluice.ledger.Settlement;
 import dev.sluice.policy.Deny;
 import dev.sluice.policy.Facts;
@@ -241,7 +240,7 @@ public final class Walk implements DispatchListener {
         if (permit != null) {
             permit.release();
         }
-        pipeline.records().record(new RequestRecord(
+        pipeline.listener().ended(new RequestRecord(
                 call.id(),
                 call.operation(),
                 caller.tenant(),

@@ -20,6 +20,9 @@ public enum Reason {
     DOOR_CLIENT_CLOSED(499, Status.Code.CANCELLED, "invalid_request_error", "client_closed", Retry.NEVER),
     DOOR_INTERNAL(500, Status.Code.INTERNAL, "server_error", null, Retry.CLIENT),
 
+    ADMIN_NOT_FOUND(404, Status.Code.NOT_FOUND, "invalid_request_error", "not_found", Retry.NEVER),
+    ADMIN_ALREADY_EXISTS(409, Status.Code.ALREADY_EXISTS, "invalid_request_error", "already_exists", Retry.NEVER),
+
     IDENTITY_INVALID_KEY(401, Status.Code.UNAUTHENTICATED, "invalid_request_error", "invalid_api_key", Retry.NEVER),
     IDENTITY_FORBIDDEN(403, Status.Code.PERMISSION_DENIED, "invalid_request_error", "forbidden", Retry.NEVER),
     IDENTITY_UNAVAILABLE(503, Status.Code.UNAVAILABLE, "server_error", "identity_unavailable", Retry.LATER),

@@ -12,11 +12,12 @@ import dev.sluice.call.Operation;
 import dev.sluice.call.Payload;
 import dev.sluice.policy.json.Splice;
 import dev.sluice.policy.json.Splices;
-import java.nio.charset.StandardCharsets;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A back end that speaks the OpenAI wire format.
@@ -67,6 +68,13 @@ public final class OpenAiBackend implements Backend {
         return answer;
     }
 
+    /// The models that the back end says it serves. Fails with a [dev.sluice.reason.GatewayException].
+    public CompletableFuture<List<String>> models(EventLoop loop) {
+        var answer = new ModelList();
+        loop.execute(() -> answer.begin(client.send(loop, UpstreamRequest.get("/models", fixedHeaders), answer)));
+        return answer.models();
+    }
+
     private UpstreamRequest request(Call call, Target target) {
         var headers = new ArrayList<>(fixedHeaders);
         headers.add(new Header("traceparent", call.traceparent()));
@@ -77,7 +85,7 @@ public final class OpenAiBackend implements Backend {
             case Payload.Canonical(var chat) -> OpenAiRequest.write(chat, target.wireName(), call.view().stream());
         };
         var path = call.operation() == Operation.CHAT ? "/chat/completions" : "/embeddings";
-        return new UpstreamRequest(path, headers, body);
+        return UpstreamRequest.post(path, headers, body);
     }
 
     private List<Splice> splices(Call call, Target target) {

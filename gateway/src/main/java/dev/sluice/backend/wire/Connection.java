@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// A kept connection to a back end, with at most one exchange at a time. Reads from the socket only when the exchange
 /// wants more, and hands over all bytes of a read at once. Confined to its event loop.
 final class Connection extends ChannelInboundHandlerAdapter {
-    private static final byte[] POST = "POST ".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -73,7 +72,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private ByteBuf encode(UpstreamRequest request) {
         var buffer = channel.alloc().directBuffer(512 + request.body().length);
-        buffer.writeBytes(POST);
+        ascii(buffer, request.method());
+        buffer.writeByte(' ');
         ascii(buffer, client.origin().basePath());
         ascii(buffer, request.path());
         buffer.writeBytes(client.headTail());

@@ -19,8 +19,8 @@ import dev.sluice.door.Credentials;
 import dev.sluice.door.InvalidRequests;
 import dev.sluice.door.TraceContext;
 import dev.sluice.identity.Caller;
-import dev.sluice.ledger.RequestRecord;
 import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.RequestRecord;
 import dev.sluice.pipeline.Trail;
 import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.view.InputLimits;
@@ -73,7 +73,10 @@ public final class OpenAiService implements HttpService {
         } catch (GatewayException refused) {
             return visit.refuse(refused);
         }
-        return HttpResponse.of(request.aggregate().handle((body, failure) -> visit.serve(body, failure)));
+        var body = request.aggregate();
+        return body.isDone() && !body.isCompletedExceptionally()
+                ? visit.serve(body.join(), null)
+                : HttpResponse.of(body.handle(visit::serve));
     }
 
     private static void requireJson(RequestHeaders headers) {
@@ -136,7 +139,7 @@ public final class OpenAiService implements HttpService {
         }
 
         private HttpResponse refuse(GatewayException refused) {
-            pipeline.records().record(RequestRecord.refused(
+            pipeline.listener().ended(RequestRecord.refused(
                     id, operation, caller, refused.reason(), (pipeline.nanos() - startNanos) / 1_000));
             var json = ErrorJson.of(refused);
             return HttpResponse.of(

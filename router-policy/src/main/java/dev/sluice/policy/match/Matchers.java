@@ -35,6 +35,13 @@ public final class Matchers {
         return new Matchers(matchers);
     }
 
+    /// Checks a pattern.
+    ///
+    /// @throws com.google.re2j.PatternSyntaxException when it is no regular expression
+    public static void check(String pattern) {
+        Finder.of(pattern);
+    }
+
     /// The tests of two policies, each once, so that one reading serves both; two different tests
     /// of one name both stay.
     public Matchers and(Matchers others) {

@@ -96,6 +96,27 @@ public record RequestView(
         return EmbeddingsReader.texts(body, limits);
     }
 
+    /// The same request, its answer wanted piece by piece: canonical requests say so by the method called.
+    public RequestView streamed() {
+        return new RequestView(
+                format,
+                model,
+                true,
+                includeUsage,
+                continuousUsage,
+                sampling,
+                counts,
+                jsonMode,
+                reasoning,
+                user,
+                tags,
+                encodingFormat,
+                dimensions,
+                matched,
+                prefixHash,
+                bytes);
+    }
+
     /// Where things stand in the body.
     ///
     /// @throws IllegalStateException when the request came as a message, which has no body to edit

@@ -1,0 +1,7 @@
+package dev.sluice.pipeline;
+
+/// Hears of every request that has ended, once, whatever became of it. Called on event loops, so it must be quick.
+@FunctionalInterface
+public interface RequestListener {
+    void ended(RequestRecord request);
+}
