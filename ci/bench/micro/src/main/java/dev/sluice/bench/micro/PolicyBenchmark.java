@@ -56,7 +56,7 @@ public class PolicyBenchmark {
                             1,
                             true,
                             false,
-                            JsonMode.TEXT,
+                            JsonMode.NONE,
                             0,
                             List.of("team=search")),
                     Hits.NONE,
