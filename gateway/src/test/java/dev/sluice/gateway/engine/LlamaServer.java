@@ -60,10 +60,14 @@ final class LlamaServer implements AutoCloseable {
         return url;
     }
 
-    /// The token that begins a tool call. A request with `"logit_bias":{"<this>":100}` and
-    /// `"parallel_tool_calls":false` is answered with exactly one call.
-    int toolCallToken() {
-        String body = "{\"content\":\"<tool_call>\",\"parse_special\":true}";
+    /// The `logit_bias`, as JSON, with which a request that offers tools is answered with exactly
+    /// one call: 100 for each of the two tags around a call.
+    String toolCallBias() {
+        return "{\"%d\":100,\"%d\":100}".formatted(token("<tool_call>"), token("</tool_call>"));
+    }
+
+    private int token(String special) {
+        String body = "{\"content\":\"" + special + "\",\"parse_special\":true}";
         return parse(post("/tokenize", body)).path("tokens").path(0).asInt();
     }
 
