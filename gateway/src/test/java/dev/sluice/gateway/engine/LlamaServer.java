@@ -60,9 +60,8 @@ final class LlamaServer implements AutoCloseable {
         return url;
     }
 
-    /// The `logit_bias` with which a request that offers tools is answered with exactly one call,
-    // as
-    /// JSON: 100 for each of the two tags around a call.
+    /// The `logit_bias`, as JSON, with which a request that offers tools is answered with exactly
+    /// one call: 100 for each of the two tags around a call.
     String toolCallBias() {
         return "{\"%d\":100,\"%d\":100}".formatted(token("<tool_call>"), token("</tool_call>"));
     }
