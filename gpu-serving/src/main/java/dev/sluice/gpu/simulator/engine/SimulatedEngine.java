@@ -150,7 +150,8 @@ public final class SimulatedEngine {
         decoding.removeIf(sequence -> sequence.state != Sequence.State.DECODE);
         for (int i = 0; i < decoding.size(); i++) {
             while (i < decoding.size() && !cache.grow(decoding.get(i))) {
-                preempt(decoding.removeLast());
+                Sequence youngest = prefilling.pollLast();
+                preempt(youngest == null ? decoding.removeLast() : youngest);
             }
         }
         batch = decoding.size();
