@@ -1,19 +1,19 @@
 package dev.sluice.bench.micro;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
 import dev.sluice.policy.Decision;
 import dev.sluice.policy.Facts;
-import dev.sluice.policy.Guards;
 import dev.sluice.policy.Policy;
-import dev.sluice.policy.PolicyVersion;
-import dev.sluice.policy.Pool;
-import dev.sluice.policy.Rule;
 import dev.sluice.policy.match.Hits;
-import dev.sluice.policy.match.Matchers;
+import dev.sluice.policy.text.InvalidPolicy;
+import dev.sluice.policy.text.PolicyText;
 import dev.sluice.policy.view.JsonMode;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -26,8 +26,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A decision in which only the last rule matches. The conditions are plain closures over three
-/// facts, so that it is the engine's own cost; the language's is on top of it.
+/// A decision in which only the last rule matches, its conditions compiled from the policy's text.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -66,43 +65,49 @@ public class PolicyBenchmark {
                     new Facts.Time(10, 30, 3),
                     Facts.Attempt.FIRST);
 
-    private Policy policy = policy(1);
+    private @Nullable Policy policy;
 
     /// Builds the policy.
     @Setup
-    public void fill() {
+    public void fill() throws InvalidPolicy {
         policy = policy(rules);
     }
 
     /// Asks every rule once.
     @Benchmark
     public Decision decide() {
-        return policy.decide(facts, "key");
+        return requireNonNull(policy).decide(facts, "key");
     }
 
-    private static Policy policy(int rules) {
-        return new Policy(
-                new PolicyVersion("bench", "0123456789ab"),
-                "measured",
-                Matchers.NONE,
-                Map.of(),
-                IntStream.rangeClosed(1, rules).mapToObj(i -> rule(i, i == rules)).toList(),
-                List.of(Pool.ofModel("small")),
-                Guards.DEFAULT,
-                Map.of(),
-                List.of());
+    private static Policy policy(int rules) throws InvalidPolicy {
+        String text =
+                """
+                apiVersion: sluice.dev/v1
+                kind: RouterPolicy
+                metadata:
+                  name: bench
+                spec:
+                  pools:
+                    small:
+                      members: [{ model: small }]
+                    large:
+                      members: [{ model: large }]
+                  rules:
+                """
+                        + IntStream.rangeClosed(1, rules)
+                                .mapToObj(i -> rule(i, i == rules))
+                                .collect(joining())
+                        + "  default:\n    route: small\n";
+        return PolicyText.compile("bench.yaml", text);
     }
 
-    private static Rule rule(int number, boolean matches) {
-        long most = matches ? 0 : 100_000 + number;
-        return new Rule(
-                "rule-" + number,
-                1_000 - number,
-                facts ->
-                        facts.request().promptTokens() > most
-                                && facts.caller().tenant().equals("acme")
-                                && facts.attempt().number() == 1,
-                "request.prompt_tokens > " + most,
-                new Rule.Outcome.To(List.of(Pool.ofModel("large"))));
+    private static String rule(int number, boolean matches) {
+        return """
+                    - id: rule-%d
+                      priority: %d
+                      when: "request.prompt_tokens > %d && caller.tenant == 'acme'"
+                      route: large
+                """
+                .formatted(number, 1_000 - number, matches ? 0 : 100_000 + number);
     }
 }
