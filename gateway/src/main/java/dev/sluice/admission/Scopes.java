@@ -43,9 +43,4 @@ final class Scopes {
         scope.changeTo(limits);
         return scope;
     }
-
-    /// Forgets all scopes that nobody holds.
-    void evictIdle() {
-        recent.invalidateAll();
-    }
 }

@@ -103,6 +103,11 @@ public final class Journal implements AutoCloseable {
         return spare.isReady() || active.end() < settings.segmentBytes() - settings.reserveBytes();
     }
 
+    /// Whether the next segment is ready.
+    boolean hasSpare() {
+        return spare.isReady();
+    }
+
     /// Reads complete records from a position on, until the reader stops or no more are there.
     /// Returns where to go on.
     public Position read(Position from, FrameReader reader) {
