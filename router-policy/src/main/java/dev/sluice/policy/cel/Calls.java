@@ -1,6 +1,7 @@
 package dev.sluice.policy.cel;
 
 import com.google.re2j.Pattern;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.SimpleType;
@@ -122,7 +123,8 @@ record Calls(Closures closures) {
         var numbers = new long[list.list().elements().size()];
         for (int i = 0; i < numbers.length; i++) {
             var constant = list.list().elements().get(i);
-            if (constant.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
+            if (constant.getKind() != CelExpr.ExprKind.Kind.CONSTANT
+                    || constant.constant().getKind() != CelConstant.Kind.INT64_VALUE) {
                 throw new Unknown("list of what is no constant");
             }
             numbers[i] = constant.constant().int64Value();

@@ -1,6 +1,7 @@
 package dev.sluice.policy.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -174,7 +175,8 @@ final class Closures {
     private static List<String> constants(CelExpr list) throws Unknown {
         var values = new ArrayList<String>();
         for (var element : list.list().elements()) {
-            if (element.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
+            if (element.getKind() != CelExpr.ExprKind.Kind.CONSTANT
+                    || element.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
                 throw new Unknown("list of what is no constant");
             }
             values.add(element.constant().stringValue());

@@ -30,6 +30,21 @@ enum ChatField {
 
     static final Names<ChatField> NAMES = Names.of(UNKNOWN);
 
+    /// Top-level members with which one tenant could reach into another's work on a shared vLLM or
+    /// SGLang: jump the queue (`priority`), steer the shared prefix cache (`cache_salt`) or its
+    /// transfer (`kv_transfer_params`), run a template of its own (`chat_template`), or reach into
+    /// the engine (`vllm_xargs`).
+    enum Unsafe {
+        PRIORITY,
+        CACHE_SALT,
+        KV_TRANSFER_PARAMS,
+        CHAT_TEMPLATE,
+        VLLM_XARGS,
+        UNKNOWN;
+
+        static final Names<Unsafe> NAMES = Names.of(UNKNOWN);
+    }
+
     /// Members of `stream_options` and `response_format`.
     enum Option {
         INCLUDE_USAGE,

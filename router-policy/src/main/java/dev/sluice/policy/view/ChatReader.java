@@ -3,8 +3,10 @@ package dev.sluice.policy.view;
 import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.json.JsonReader;
 import dev.sluice.policy.json.Kind;
+import dev.sluice.policy.json.Removals;
 import dev.sluice.policy.json.Span;
 import dev.sluice.policy.match.Matchers;
+import dev.sluice.policy.tally.ToolTally;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ final class ChatReader {
     private final JsonReader json;
     private final Draft draft;
     private final MessageReader messages;
-    private final UnsafeMembers unsafe = new UnsafeMembers();
+    private final Removals unsafe = new Removals();
     private final int bodyStart;
     private @Nullable Span model;
     private boolean messagesSeen;
@@ -43,7 +45,8 @@ final class ChatReader {
         json.beginObject();
         while (json.nextMember()) {
             int start = json.keyStart();
-            boolean dangerous = unsafe.begin(json);
+            unsafe.begin(start);
+            boolean dangerous = json.name(ChatField.Unsafe.NAMES) != ChatField.Unsafe.UNKNOWN;
             var field = json.name(ChatField.NAMES);
             if (field == ChatField.STREAM_OPTIONS) {
                 streamOptions();

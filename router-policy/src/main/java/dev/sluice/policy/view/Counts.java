@@ -4,7 +4,7 @@ package dev.sluice.policy.view;
 ///
 /// @param messages messages of the conversation; 0 for embeddings
 /// @param textBytes UTF-8 bytes of all text, unescaped
-/// @param promptTokens an estimate, see [TokenEstimate]
+/// @param promptTokens an estimate, see [dev.sluice.policy.tally.TokenEstimate]
 /// @param tools tools offered to the model
 /// @param images pictures in messages
 /// @param audios sounds in messages

@@ -6,6 +6,8 @@ import dev.sluice.policy.json.Ranges;
 import dev.sluice.policy.match.Conversation;
 import dev.sluice.policy.match.Hits;
 import dev.sluice.policy.match.Matchers;
+import dev.sluice.policy.tally.TextTally;
+import dev.sluice.policy.tally.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

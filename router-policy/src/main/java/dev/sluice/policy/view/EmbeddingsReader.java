@@ -4,6 +4,7 @@ import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.json.JsonReader;
 import dev.sluice.policy.json.Kind;
 import dev.sluice.policy.json.Names;
+import dev.sluice.policy.json.Removals;
 import dev.sluice.policy.json.Span;
 import dev.sluice.policy.match.Matchers;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class EmbeddingsReader {
 
     private final JsonReader json;
     private final Draft draft;
-    private final UnsafeMembers unsafe = new UnsafeMembers();
+    private final Removals unsafe = new Removals();
     private final int bodyStart;
     private final @Nullable List<String> texts;
     private @Nullable Span model;
@@ -60,7 +61,8 @@ final class EmbeddingsReader {
         json.beginObject();
         while (json.nextMember()) {
             int start = json.keyStart();
-            boolean dangerous = unsafe.begin(json);
+            unsafe.begin(start);
+            boolean dangerous = json.name(ChatField.Unsafe.NAMES) != ChatField.Unsafe.UNKNOWN;
             var field = json.name(NAMES);
             if (field == Field.UNKNOWN) {
                 json.skip();

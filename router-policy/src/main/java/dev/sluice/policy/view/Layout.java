@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///     object
 /// @param streamOptionsEmpty whether there is no such object or it has no members
 /// @param includeUsage the value of `stream_options.include_usage`; null when it is absent
-/// @param unsafe edits that take away the members of [UnsafeMembers]; together they leave valid
-///     JSON
+/// @param unsafe edits that take away members with which one tenant could reach into another's
+///     work; together they leave valid JSON
 public record Layout(
         int bodyStart,
         int memberCount,

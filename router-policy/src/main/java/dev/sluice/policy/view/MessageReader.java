@@ -3,6 +3,7 @@ package dev.sluice.policy.view;
 import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.json.JsonReader;
 import dev.sluice.policy.json.Kind;
+import dev.sluice.policy.tally.Role;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the messages of a chat body.

@@ -4,6 +4,8 @@ import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.json.Place;
 import dev.sluice.policy.json.Ranges;
 import dev.sluice.policy.match.Matchers;
+import dev.sluice.policy.tally.Role;
+import dev.sluice.policy.tally.ToolTally;
 import dev.sluice.proto.inference.v1.ChatRequest;
 import dev.sluice.proto.inference.v1.Message;
 import dev.sluice.proto.inference.v1.Part;

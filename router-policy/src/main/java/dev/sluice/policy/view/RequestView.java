@@ -194,7 +194,7 @@ public record RequestView(
         return counts.textBytes();
     }
 
-    /// Estimated tokens of the prompt, see [TokenEstimate].
+    /// Estimated tokens of the prompt, see [dev.sluice.policy.tally.TokenEstimate].
     public int promptTokens() {
         return counts.promptTokens();
     }

@@ -1,9 +1,9 @@
-package dev.sluice.policy.view;
+package dev.sluice.policy.tally;
 
 import dev.sluice.policy.json.Text;
 
 /// Counts the tokens of what describes a tool.
-final class ToolTally implements Text {
+public final class ToolTally implements Text {
     private long quarters;
 
     @Override
@@ -16,16 +16,18 @@ final class ToolTally implements Text {
         quarters += TokenEstimate.quarters(codePoint);
     }
 
-    void text(String text) {
+    /// Takes text that is no part of a JSON body.
+    public void text(String text) {
         text.codePoints().forEach(this::codePoint);
     }
 
     /// Counts raw JSON by its bytes.
-    void json(int bytes) {
+    public void json(int bytes) {
         quarters += bytes;
     }
 
-    long quarters() {
+    /// Quarters of tokens so far.
+    public long quarters() {
         return quarters;
     }
 }

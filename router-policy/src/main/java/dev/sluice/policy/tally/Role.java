@@ -1,10 +1,10 @@
-package dev.sluice.policy.view;
+package dev.sluice.policy.tally;
 
 import java.util.Locale;
 import java.util.Optional;
 
 /// Who speaks in a message.
-enum Role {
+public enum Role {
     DEVELOPER,
     SYSTEM,
     USER,
@@ -12,9 +12,11 @@ enum Role {
     TOOL,
     FUNCTION;
 
-    static final String EXPECTED = "developer, system, user, assistant, tool or function";
+    /// All of them in words, for messages.
+    public static final String EXPECTED = "developer, system, user, assistant, tool or function";
 
-    static Optional<Role> of(String name) {
+    /// The role of that name.
+    public static Optional<Role> of(String name) {
         for (var role : values()) {
             if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return Optional.of(role);

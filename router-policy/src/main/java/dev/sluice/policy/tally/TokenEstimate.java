@@ -1,4 +1,4 @@
-package dev.sluice.policy.view;
+package dev.sluice.policy.tally;
 
 /// Estimates how many tokens a prompt has, without a tokenizer: routing and reservations need a
 /// number before any model is chosen, and the charge is made from what the back end counts.
@@ -24,7 +24,7 @@ public final class TokenEstimate {
     }
 
     /// Tokens of text that was counted in quarters, in some messages with some pictures.
-    static int tokens(long quarters, int messages, int images) {
+    public static int tokens(long quarters, int messages, int images) {
         long tokens =
                 (quarters + 3) / 4 + (long) messages * PER_MESSAGE + (long) images * PER_IMAGE;
         return (int) Math.min(tokens, Integer.MAX_VALUE);

@@ -1,11 +1,11 @@
-package dev.sluice.policy.view;
+package dev.sluice.policy.tally;
 
 import dev.sluice.policy.json.Text;
 import dev.sluice.policy.match.Conversation;
 import org.jspecify.annotations.Nullable;
 
 /// Counts text as it passes by, hashes its beginning, and keeps it only while matchers wait for it.
-final class TextTally implements Text {
+public final class TextTally implements Text {
     private static final int HASHED = 1024;
     private static final long FNV_OFFSET = 0xCBF29CE484222325L;
     private static final long FNV_PRIME = 0x100000001B3L;
@@ -18,7 +18,8 @@ final class TextTally implements Text {
     private int hashed;
     private long hash = FNV_OFFSET;
 
-    TextTally(@Nullable Conversation conversation) {
+    /// @param conversation where text is kept for matchers; null when there are none
+    public TextTally(@Nullable Conversation conversation) {
         this.conversation = conversation;
     }
 
@@ -58,7 +59,7 @@ final class TextTally implements Text {
     }
 
     /// Takes text that is no part of a JSON body.
-    void text(String text) {
+    public void text(String text) {
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             codePoint(codePoint);
@@ -67,12 +68,12 @@ final class TextTally implements Text {
     }
 
     /// Counts tokens of text that belongs to no message.
-    void quarters(long more) {
+    public void quarters(long more) {
         quarters += more;
     }
 
     /// Ends a message.
-    void endMessage(Role role) {
+    public void endMessage(Role role) {
         if (conversation != null) {
             conversation.end(role == Role.USER, role == Role.SYSTEM || role == Role.DEVELOPER);
         }
@@ -87,21 +88,24 @@ final class TextTally implements Text {
                 || (codePoint >= 0x20000 && codePoint <= 0x323AF);
     }
 
-    int bytes() {
+    /// UTF-8 bytes so far.
+    public int bytes() {
         return bytes;
     }
 
-    long quarters() {
+    /// Quarters of tokens so far.
+    public long quarters() {
         return quarters;
     }
 
-    double cjkRatio() {
+    /// Share of Chinese, Japanese and Korean characters so far, 0 to 1.
+    public double cjkRatio() {
         return characters == 0 ? 0 : (double) cjk / characters;
     }
 
     /// The hash, its bits mixed so that any of them may pick a back end (the finalizer of
     /// MurmurHash3).
-    long prefixHash() {
+    public long prefixHash() {
         long mixed = hash;
         mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
