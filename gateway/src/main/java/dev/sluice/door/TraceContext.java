@@ -27,10 +27,12 @@ public record TraceContext(String traceId, String spanId, String flags) {
                 return new TraceContext(parent.group(1), hex(1), parent.group(3));
             }
         }
-        var given = traceIdHeader != null
+        if (traceIdHeader != null
                 && TRACE_ID.matcher(traceIdHeader).matches()
-                && !traceIdHeader.equals(NO_TRACE);
-        return new TraceContext(given ? traceIdHeader : hex(2), hex(1), "00");
+                && !traceIdHeader.equals(NO_TRACE)) {
+            return new TraceContext(traceIdHeader, hex(1), "00");
+        }
+        return new TraceContext(hex(2), hex(1), "00");
     }
 
     private static String hex(int longs) {

@@ -31,7 +31,7 @@ final class PolicyFile {
             }
             return policy;
         } catch (InvalidPolicy invalid) {
-            throw new SettingsException(invalid.getMessage());
+            throw new SettingsException(String.valueOf(invalid.getMessage()));
         } catch (IOException e) {
             throw new SettingsException(name + ": cannot be read (expected: a policy file)");
         }

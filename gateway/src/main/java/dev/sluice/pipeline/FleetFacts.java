@@ -28,7 +28,7 @@ final class FleetFacts {
     Facts.Fleet of(Snapshot snapshot) {
         var now = nanoTime.getAsLong();
         var last = known;
-        if (last == null || last.of() != snapshot || now - last.nanos() > MAX_AGE_NANOS) {
+        if (last == null || !last.of().equals(snapshot) || now - last.nanos() > MAX_AGE_NANOS) {
             last = new Known(snapshot, now, read(snapshot.policy(), snapshot.fleet()));
             known = last;
         }

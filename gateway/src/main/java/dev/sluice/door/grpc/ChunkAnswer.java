@@ -20,7 +20,6 @@ final class ChunkAnswer extends GrpcAnswer<ChatChunk> {
     private static final ChatChunk HEARTBEAT =
             ChatChunk.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build();
 
-    private final EventLoop loop;
     private final long heartbeatNanos;
     private final LongSupplier nanoTime;
     private final ScheduledFuture<?> heartbeat;
@@ -30,7 +29,6 @@ final class ChunkAnswer extends GrpcAnswer<ChatChunk> {
 
     ChunkAnswer(StreamObserver<ChatChunk> observer, EventLoop loop, long heartbeatNanos, LongSupplier nanoTime) {
         super(observer);
-        this.loop = loop;
         this.heartbeatNanos = heartbeatNanos;
         this.nanoTime = nanoTime;
         this.lastSent = nanoTime.getAsLong();

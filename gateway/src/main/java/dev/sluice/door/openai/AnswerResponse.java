@@ -173,7 +173,7 @@ final class AnswerResponse implements HttpResponse, Subscription {
 
     @Override
     public CompletableFuture<AggregatedHttpResponse> aggregate(AggregationOptions options) {
-        return HttpResponse.of((Publisher<HttpObject>) this::subscribe).aggregate(options);
+        return HttpResponse.of((Publisher<HttpObject>) this).aggregate(options);
     }
 
     private static final Subscription NO_SUBSCRIPTION = new Subscription() {
