@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Keeps records through the death of the process. Thread-safe: any thread may append, one at a
 /// time reads and drops.
@@ -13,12 +14,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /// While none is ready, because the disk is full or too much backlog is unread, the last eighth of
 /// the segment is kept for the records of work already begun, and new work is refused.
 public final class Journal implements AutoCloseable {
+    // More than a record usually takes.
+    private static final int ROOM_FOR_ONE = 1024;
+
     private final JournalLock lock;
     private final JournalSettings settings;
     private final Damage damage;
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
     private final Spare spare;
     private final long firstOwn;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Segment active;
 
     private Journal(
@@ -100,7 +105,8 @@ public final class Journal implements AutoCloseable {
 
     /// Whether new work would be accepted now.
     public boolean isAccepting() {
-        return spare.isReady() || active.end() < settings.segmentBytes() - settings.reserveBytes();
+        return spare.isReady()
+                || active.end() + ROOM_FOR_ONE <= settings.segmentBytes() - settings.reserveBytes();
     }
 
     /// Whether the next segment is ready.
@@ -157,6 +163,9 @@ public final class Journal implements AutoCloseable {
     /// Stops taking records and closes the files; the records stay.
     @Override
     public void close() throws IOException {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         spare.close();
         segments.values().forEach(Segment::seal);
         segments.values().forEach(Segment::close);

@@ -73,7 +73,8 @@ final class Spare implements AutoCloseable {
     }
 
     /// Why none is ready.
-    String whyNone() {
+    synchronized String whyNone() {
+        isOverBound();
         return whyNone;
     }
 
@@ -112,13 +113,12 @@ final class Spare implements AutoCloseable {
     }
 
     private boolean isOverBound() {
-        var segments = used.getAsInt();
-        if (segments < settings.maxSegments()) {
+        if (used.getAsInt() < settings.maxSegments()) {
             return false;
         }
         tell(
-                "The journal holds %d segments that are not shipped yet (max-segments: %d)."
-                        .formatted(segments, settings.maxSegments()));
+                "The journal is full of charges that are not shipped yet (max-segments: %d)."
+                        .formatted(settings.maxSegments()));
         return true;
     }
 
@@ -134,7 +134,7 @@ final class Spare implements AutoCloseable {
         }
     }
 
-    private void tell(String reason) {
+    private synchronized void tell(String reason) {
         if (!reason.equals(whyNone)) {
             LOG.warn("{} (folder: {}; new requests are refused soon)", reason, folder);
             whyNone = reason;

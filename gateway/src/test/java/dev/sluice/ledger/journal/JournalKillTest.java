@@ -31,7 +31,9 @@ final class JournalKillTest {
                         (_, payload) -> kept.add(new String(payload, StandardCharsets.UTF_8)));
                 assertThat(journal.damagedPlaces()).as("run %d", run).isZero();
             }
-            assertThat(kept).as("run %d", run).containsAll(acked);
+            var lost = new HashSet<>(acked);
+            lost.removeAll(kept);
+            assertThat(lost).as("run %d", run).isEmpty();
         }
         assertThat(acked).hasSizeGreaterThan(KILLS * 500);
     }
@@ -60,7 +62,7 @@ final class JournalKillTest {
                     acked.add(line);
                 }
                 if (acked.size() == records) {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly();
                 }
             }
         }
