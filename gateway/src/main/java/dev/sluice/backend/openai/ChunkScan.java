@@ -33,6 +33,7 @@ final class ChunkScan {
     private int contentBytes;
     private int finished;
     private int quirks;
+    private boolean gaveUp;
     private @Nullable String finish;
 
     /// Reads the JSON object in `bytes[from, to)`.
@@ -50,6 +51,7 @@ final class ChunkScan {
         contentBytes = 0;
         finished = 0;
         quirks = 0;
+        gaveUp = false;
         finish = null;
         readTop();
     }
@@ -73,12 +75,10 @@ final class ChunkScan {
         return model;
     }
 
-    /// Whether `choices` is there.
     boolean hasChoices() {
         return hasChoices;
     }
 
-    /// Number of choices in this chunk.
     int choices() {
         return choices;
     }
@@ -112,7 +112,7 @@ final class ChunkScan {
     boolean reportsFailure() {
         return error.isPresent()
                 || (quirks & Quirk.FLAT_ERROR) != 0
-                || finish != null && Finish.isFailure(finish);
+                || gaveUp;
     }
 
     private void readTop() {
@@ -206,7 +206,7 @@ final class ChunkScan {
     private void readFinish() {
         var start = at;
         skipValue();
-        if (in[start] != '"') {
+        if (broken || in[start] != '"') {
             return;
         }
         if (at - start == 2) {
@@ -215,6 +215,7 @@ final class ChunkScan {
         }
         finished++;
         finish = new String(in, start + 1, at - start - 2, UTF_8);
+        gaveUp |= Finish.isFailure(finish);
         if (Finish.isForeign(finish)) {
             quirks |= Quirk.FOREIGN_FINISH;
         }
@@ -238,7 +239,7 @@ final class ChunkScan {
             }
             var start = at;
             skipValue();
-            content += isContent(keyStart, length) ? contentLength(start) : 0;
+            content += !broken && isContent(keyStart, length) ? contentLength(start) : 0;
         }
         if (content > 0) {
             contentDeltas++;
@@ -257,13 +258,15 @@ final class ChunkScan {
         };
     }
 
-    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null.
+    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null and `[ ]`.
     private int contentLength(int start) {
         var first = in[start];
-        return first == '"' || first == '[' || first == '{' ? at - start - 2 : 0;
+        var valueEnd = at;
+        at = start + 1;
+        var isEmpty = first != '"' && (peek() == ']' || peek() == '}');
+        at = valueEnd;
+        return isEmpty || first != '"' && first != '[' && first != '{' ? 0 : at - start - 2;
     }
-
-    // The reader proper.
 
     private boolean enter(char open) {
         if (peek() != open) {
