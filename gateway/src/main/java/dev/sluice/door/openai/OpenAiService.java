@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -27,6 +28,7 @@ import dev.sluice.policy.view.RequestFormat;
 import dev.sluice.policy.view.RequestView;
 import dev.sluice.reason.GatewayException;
 import dev.sluice.reason.Reason;
+import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +136,20 @@ public final class OpenAiService implements HttpService {
             var answer = new RestAnswer(loop, Trail.start(id), view.stream(), heartbeat.toNanos(), pipeline::nanos);
             var explain = "1".equals(headers.get("x-sluice-explain"));
             answer.follows(pipeline.start(call, java.util.Objects.requireNonNull(caller), snapshot, explain, answer));
+            hangUpWithClient(answer.response());
             return answer.response();
+        }
+
+        /// Armeria tells of a closed HTTP/1.1 connection only a second later; until then the back end would work for
+        /// nobody.
+        private void hangUpWithClient(HttpResponse response) {
+            var channel = context.log().ensureAvailable(RequestLogProperty.SESSION).channel();
+            if (channel == null || context.sessionProtocol().isMultiplex()) {
+                return;
+            }
+            ChannelFutureListener hangUp = _ -> response.abort();
+            channel.closeFuture().addListener(hangUp);
+            response.whenComplete().whenComplete((_, _) -> channel.closeFuture().removeListener(hangUp));
         }
 
         private HttpResponse refuse(GatewayException refused) {
