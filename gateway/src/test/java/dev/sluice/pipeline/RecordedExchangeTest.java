@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Recorded answers of real servers through a whole gateway: over REST as they came, over gRPC in the canonical model,
-/// and the same usage, finish and price either way.
+/// Recorded answers of real servers through a whole gateway: over REST as they came, over gRPC in
+/// the canonical model, and the same usage, finish and price either way.
 final class RecordedExchangeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ScriptedBackend BACKEND = ScriptedBackend.start(visit -> {});
@@ -156,7 +156,8 @@ final class RecordedExchangeTest {
         return Sum.of(response.getUsage(), response.getCostNanoUsd(), finish);
     }
 
-    /// What may change: the usage chunk that only the gateway asked for goes, a missing end mark comes.
+    /// What may change: the usage chunk that only the gateway asked for goes, a missing end mark
+    /// comes.
     private static String expected(Recording recording) {
         if (!recording.isStream()) {
             return recording.text();

@@ -33,7 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Asks an OpenAI-shaped back end directly, without the rest of the gateway, and keeps what it answers.
+/// Asks an OpenAI-shaped back end directly, without the rest of the gateway, and keeps what it
+/// answers.
 final class Questioner implements AutoCloseable {
     /// An answer that has ended one way or the other.
     record Answer(

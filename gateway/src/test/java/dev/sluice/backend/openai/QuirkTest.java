@@ -11,7 +11,6 @@ import dev.sluice.ledger.TokenUsage.Source;
 import dev.sluice.proto.inference.v1.FinishReason;
 import dev.sluice.reason.Reason;
 import dev.sluice.testing.ScriptedBackend;
-import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -54,15 +53,6 @@ final class QuirkTest {
     private static Answer relayWithUsage(String body) throws Exception {
         serve(body.getBytes(UTF_8), Slicing.whole());
         return QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, true));
-    }
-
-    private static Answer relayPlain(String type, String body) throws Exception {
-        QUESTIONER.server().script(visit -> {
-            var bytes = body.getBytes(UTF_8);
-            visit.send("HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-length: " + bytes.length + "\r\n\r\n");
-            visit.send(bytes);
-        });
-        return QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(false, false));
     }
 
     private static Answer translate(String body) throws Exception {
@@ -329,80 +319,5 @@ final class QuirkTest {
         var odd = used(",\"choices\":[]", 3).replace("\"prompt_tokens\":5", "\"prompt_tokens\":-5");
 
         assertThat(relay(HI + STOP + odd).usage().source()).isEqualTo(Source.COUNTED);
-    }
-
-    // Whole answers.
-
-    @Test
-    void failsOnAPageWithStatus200() throws Exception {
-        assertThat(relayPlain("text/html", "<html>Sign in</html>").failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-        QUESTIONER.server().script(visit -> visit.send(
-                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>"));
-        var stream = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
-        assertThat(stream.failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-    }
-
-    @Test
-    void failsOnAnErrorWithStatus200() throws Exception {
-        var error = "{\"error\":{\"message\":\"no\",\"code\":429}}";
-        assertThat(relayPlain("application/json", error).failed().reason()).isEqualTo(Reason.BACKEND_RATE_LIMITED);
-        QUESTIONER.server().script(visit -> visit.json(200, error));
-        var stream = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
-        assertThat(stream.failed().reason()).isEqualTo(Reason.BACKEND_RATE_LIMITED);
-    }
-
-    @Test
-    void failsOnAnEmptyBody() throws Exception {
-        assertThat(relayPlain("application/json", "").failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-        assertThat(relay("").failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-    }
-
-    @Test
-    void failsOnABodyThatEndsInTheMiddle() throws Exception {
-        var whole = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
-        for (var end = 0; end < whole.length(); end++) {
-            var answer = relayPlain("application/json", whole.substring(0, end));
-            assertThat(answer.failed().reason()).as(whole.substring(0, end)).isEqualTo(Reason.BACKEND_FAILED);
-        }
-    }
-
-    @Test
-    void mendsPlainAnswersToo() throws Exception {
-        var odd = "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"max_tokens\"}],\"error\":null}";
-
-        assertThat(relayPlain("application/json", odd).text())
-                .isEqualTo("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"length\",\"index\":0}]}");
-    }
-
-    // Connections that break.
-
-    @Test
-    void failsWhereverTheConnectionIsReset() throws Exception {
-        var raw = new ByteArrayOutputStream();
-        raw.writeBytes("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n".getBytes(UTF_8));
-        for (var event : new String[] {ROLE, HI, STOP, used(",\"choices\":[]", 1), DONE}) {
-            raw.writeBytes((Integer.toHexString(event.length()) + "\r\n" + event + "\r\n").getBytes(UTF_8));
-        }
-        raw.writeBytes("0\r\n\r\n".getBytes(UTF_8));
-        var bytes = raw.toByteArray();
-        var finish = raw.toString(UTF_8).indexOf("\"stop\"");
-        var clean = 0;
-        for (var cut = 0; cut <= bytes.length; cut++) {
-            var end = cut;
-            QUESTIONER.server().script(visit -> {
-                visit.send(java.util.Arrays.copyOf(bytes, end));
-                visit.close();
-            });
-            var relayed = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
-            if (relayed.failure() == null) {
-                assertThat(cut).as("clean end").isGreaterThan(finish);
-                assertThat(relayed.text()).isEqualTo(ROLE + HI + STOP);
-                clean++;
-            } else {
-                assertThat(relayed.failure().reason()).isEqualTo(Reason.BACKEND_FAILED);
-                assertThat(ROLE + HI + STOP).startsWith(relayed.text());
-            }
-        }
-        assertThat(clean).isGreaterThan(5);
     }
 }

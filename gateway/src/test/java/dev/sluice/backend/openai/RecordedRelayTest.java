@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Recorded answers of real servers, relayed and translated, however the network cuts them.
 ///
-/// What may change on the way to a client of the same dialect: the usage chunk goes when only the gateway asked for it;
-/// the end mark is the door's to write. Everything else is the same, byte for byte.
+/// What may change on the way to a client of the same dialect: the usage chunk goes when only the
+/// gateway asked for it; the end mark is the door's to write. Everything else is the same, byte for
+/// byte.
 final class RecordedRelayTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Questioner QUESTIONER = new Questioner(ScriptedBackend.start(visit -> {}));
@@ -176,7 +177,8 @@ final class RecordedRelayTest {
         return payloads.map(payload -> "data: " + payload + "\n\n").collect(Collectors.joining());
     }
 
-    /// Prompt and completion tokens as a plain JSON reader finds them; empty when the server did not tell.
+    /// Prompt and completion tokens as a plain JSON reader finds them; empty when the server did
+    /// not tell.
     private static List<Long> usage(Recording recording) throws Exception {
         var last = List.<Long>of();
         for (var payload : recording.isStream() ? recording.payloads() : List.of(recording.text())) {
