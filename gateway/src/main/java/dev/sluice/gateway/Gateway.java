@@ -26,6 +26,7 @@ import dev.sluice.ledger.journal.JournalSettings;
 import dev.sluice.ledger.price.PriceTable;
 import dev.sluice.ledger.report.Meters;
 import dev.sluice.ledger.report.RequestLog;
+import dev.sluice.ledger.report.RequestLogQueue;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.Snapshot;
 import dev.sluice.policy.view.InputLimits;
@@ -55,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private final Changes changes;
     private final Admission admission;
     private final Ledger ledger;
+    private final RequestLogQueue requestLog;
     private final AdminToken adminToken;
     private final FirstKey firstKey;
     private final AtomicReference<Snapshot> snapshot;
@@ -95,7 +97,7 @@ public final class Gateway implements AutoCloseable {
                 new PostgresChargeSink(database.jdbi()),
                 nanoTime);
         var meters = meters(fleet.models(), settings);
-        var requestLog = new RequestLog();
+        requestLog = new RequestLogQueue(new RequestLog());
         var dispatch = new Dispatch(ledger, new Balancers(), settings.limits().queueTimeout(), clock, nanoTime);
 
         var pipeline = new Pipeline(
@@ -193,6 +195,7 @@ public final class Gateway implements AutoCloseable {
         health.ready(false);
         admission.drain();
         server.stop().join();
+        requestLog.close();
         changes.close();
         try {
             ledger.close();

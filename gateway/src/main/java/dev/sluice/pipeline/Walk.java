@@ -116,11 +116,14 @@ public final class Walk implements DispatchListener {
 
     /// Whether anybody at all serves what was decided, busy or not.
     private boolean isServed(Route route) {
-        return route.chain().stream()
-                .flatMap(pool -> pool.members().stream())
-                .filter(member -> caller.mayUse(member.model()))
-                .flatMap(member -> snapshot.fleet().serving(member.model()).stream())
-                .anyMatch(member -> member.operation() == call.operation());
+        for (var pool : route.chain()) {
+            for (var member : pool.members()) {
+                if (caller.mayUse(member.model()) && snapshot.fleet().serves(member.model(), call.operation())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private GatewayException unknownModel() {
