@@ -61,7 +61,7 @@ for (const pom of files.filter((name) => /(^|\/)pom\.xml$/.test(name))) {
 for (const file of files.filter((name) => /(^|\/)package\.json$/.test(name))) {
   const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file));
   Object.entries({ ...dependencies, ...devDependencies }).forEach(([name, version]) =>
-    require(name, version, file),
+    require(name, version.replace(/^npm:.*@/, ""), file),
   );
 }
 
