@@ -133,8 +133,8 @@ final class HttpServer {
 
     private void people(Routes routes) {
         routes.get(Access.PUBLIC, Console.page(), "/")
-                .get(Access.PUBLIC, Console.assets(), "/favicon.svg")
-                .prefix(Access.PUBLIC, Console.assets(), "/assets")
+                .get(Access.PUBLIC, Console.files(""), "/favicon.svg")
+                .prefix(Access.PUBLIC, Console.files("/assets"), "/assets")
                 .prefix(Access.PUBLIC, new DocService(), "/docs/grpc");
     }
 }
