@@ -36,6 +36,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -48,6 +49,8 @@ import java.util.stream.Collectors;
 
 /// The whole server, constructed top to bottom in the order in which a request meets its parts.
 public final class Gateway implements AutoCloseable {
+    private static final Duration WARM_UP = Duration.ofMillis(1_500);
+
     private final EventLoopGroup loops = EventLoopGroups.newEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), "sluice-io", true);
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -134,11 +137,19 @@ public final class Gateway implements AutoCloseable {
         try {
             var gateway = new Gateway(settings, InstantSource.system(), System::nanoTime);
             gateway.server.start().join();
+            if (settings.server().warmUp()) {
+                gateway.warmUp(settings.server().host());
+            }
             gateway.health.ready(true);
             return gateway;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void warmUp(String host) {
+        new WarmUp(snapshot.get(), System::nanoTime, WARM_UP)
+                .run("http://" + host + ":" + port(), loops, Runtime.getRuntime().availableProcessors());
     }
 
     private static Database database(Settings settings) {
