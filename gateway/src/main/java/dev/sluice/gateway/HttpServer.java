@@ -20,6 +20,7 @@ import io.grpc.BindableService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class HttpServer {
     private static final int RESET_SECONDS = 10;
     private static final int STREAM_WINDOW = 64 << 10;
     private static final int CONNECTION_WINDOW = 1 << 20;
+    private static final int MAX_FLUSHES = 256;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final ServerSettings settings;
@@ -80,6 +82,9 @@ final class HttpServer {
                 .requestTimeoutMillis(0) // the walk has its own time-outs and deadlines
                 .idleTimeout(IDLE)
                 .gracefulShutdownTimeout(Duration.ofMillis(100), settings.drain())
+                // Headers and body of an answer leave in one system call instead of two.
+                .childChannelPipelineCustomizer(
+                        pipeline -> pipeline.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true)))
                 .disableServerHeader()
                 .disableDateHeader()
                 .errorHandler(new Errors(refusals));
@@ -128,8 +133,8 @@ final class HttpServer {
 
     private void people(Routes routes) {
         routes.get(Access.PUBLIC, Console.page(), "/")
-                .get(Access.PUBLIC, Console.assets(), "/favicon.svg")
-                .prefix(Access.PUBLIC, Console.assets(), "/assets")
+                .get(Access.PUBLIC, Console.files(""), "/favicon.svg")
+                .prefix(Access.PUBLIC, Console.files("/assets"), "/assets")
                 .prefix(Access.PUBLIC, new DocService(), "/docs/grpc");
     }
 }

@@ -62,7 +62,8 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
 
     @Override
     public TokenUsage usage() {
-        return tally.usage();
+        // Nobody bills a request that was refused, or that no answer ever began for.
+        return status == 200 ? tally.usage() : TokenUsage.NONE;
     }
 
     @Override
@@ -216,7 +217,7 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
     private void fail(GatewayException failure) {
         if (!over) {
             over = true;
-            listener.failed(failure, tally.usage());
+            listener.failed(failure, usage());
         }
     }
 }

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
@@ -79,6 +80,9 @@ public final class OpenAiService implements HttpService {
     }
 
     private static void requireJson(RequestHeaders headers) {
+        if ("application/json".equals(headers.get(HttpHeaderNames.CONTENT_TYPE))) {
+            return;
+        }
         var type = headers.contentType();
         if (type == null || !type.belongsTo(MediaType.JSON) && !type.isJson()) {
             throw Reason.DOOR_UNSUPPORTED_MEDIA_TYPE.because(
