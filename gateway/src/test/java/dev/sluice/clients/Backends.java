@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// What a client test talks to through the gateway: a simulated vLLM (model `simulated`) that takes
-/// no time, a back end that recites what the test wrote down (`recited`), and the embedding model
-/// inside the process.
+/// no time, a back end that recites what the test wrote down (`recited`, and `gpt-4o-mini`, which
+/// has a price), and the embedding model inside the process.
 final class Backends implements AfterAllCallback {
     private final Simulator simulator = Simulator.start(SimulatorOptions.defaults().withSpeed(0));
     private final ScriptedBackend scripted = ScriptedBackend.start(visit -> visit.json(500, "{}"));
@@ -26,7 +26,10 @@ final class Backends implements AfterAllCallback {
         return """
         backends:
           - { name: vllm, kind: openai, base-url: "%s/v1", models: [{ name: simulated }] }
-          - { name: scripted, kind: openai, base-url: "%s", models: [{ name: recited }] }
+          - name: scripted
+            kind: openai
+            base-url: "%s"
+            models: [{ name: recited }, { name: gpt-4o-mini }]
           - { name: local, kind: local }
         """
                 .formatted(simulator.uri(), scripted.baseUrl());
