@@ -73,6 +73,7 @@ final class HttpServer {
 
     private ServerBuilder bounds(ServerBuilder builder) {
         return builder.workerGroup(loops, false)
+                .defaultHostname(StrictHost.NONE)
                 .maxNumConnections(MAX_CONNECTIONS)
                 .http2MaxStreamsPerConnection(MAX_STREAMS)
                 .http2MaxResetFramesPerWindow(MAX_RESETS, RESET_SECONDS)

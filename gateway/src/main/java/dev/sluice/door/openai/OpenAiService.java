@@ -7,9 +7,12 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.call.Call;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/chat/completions` and `POST /v1/embeddings`.
 public final class OpenAiService implements HttpService {
+    /// A client that drips its body must not hold a connection for long.
+    private static final Duration LONGEST_ARRIVAL = Duration.ofSeconds(30);
+
     private final Pipeline pipeline;
     private final Operation operation;
     private final RequestFormat format;
@@ -74,9 +80,14 @@ public final class OpenAiService implements HttpService {
             return visit.refuse(refused);
         }
         var body = request.aggregate();
-        return body.isDone() && !body.isCompletedExceptionally()
-                ? visit.serve(body.join(), null)
-                : HttpResponse.of(body.handle(visit::serve));
+        if (body.isDone() && !body.isCompletedExceptionally()) {
+            return visit.serve(body.join(), null);
+        }
+        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_ARRIVAL);
+        return HttpResponse.of(body.handle((whole, failure) -> {
+            context.clearRequestTimeout();
+            return visit.serve(whole, failure);
+        }));
     }
 
     private static void requireJson(RequestHeaders headers) {
@@ -111,7 +122,7 @@ public final class OpenAiService implements HttpService {
 
         private HttpResponse serve(@Nullable AggregatedHttpRequest body, @Nullable Throwable failure) {
             if (body == null) {
-                return refuse(unread(failure));
+                return unread(failure);
             }
             try {
                 return answer(body.content().array());
@@ -149,11 +160,19 @@ public final class OpenAiService implements HttpService {
                     HttpData.wrap(json));
         }
 
-        private GatewayException unread(@Nullable Throwable failure) {
+        /// Armeria tells an announced length one way, and one that shows while it is read another.
+        private static boolean isTooLarge(@Nullable Throwable failure) {
             return failure instanceof ContentTooLargeException
-                    ? Reason.DOOR_TOO_LARGE.because("The body is longer than " + context.maxRequestLength()
-                            + " bytes (setting: server.max-body).")
-                    : Reason.DOOR_REQUEST_TIMEOUT.because("The body did not arrive whole and in time.");
+                    || failure instanceof HttpStatusException status
+                            && status.httpStatus() == HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+        }
+
+        private HttpResponse unread(@Nullable Throwable failure) {
+            if (isTooLarge(failure)) {
+                pipeline.refused(id, operation, caller, Reason.DOOR_TOO_LARGE, startNanos);
+                return HttpResponse.streaming(); // Armeria answers by itself, and cuts short what is written here
+            }
+            return refuse(Reason.DOOR_REQUEST_TIMEOUT.because("The body did not arrive whole and in time."));
         }
     }
 }
