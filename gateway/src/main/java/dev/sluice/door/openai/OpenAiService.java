@@ -164,7 +164,7 @@ public final class OpenAiService implements HttpService {
         private static boolean isTooLarge(@Nullable Throwable failure) {
             return failure instanceof ContentTooLargeException
                     || failure instanceof HttpStatusException status
-                            && status.httpStatus() == HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+                            && status.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
         }
 
         private HttpResponse unread(@Nullable Throwable failure) {
