@@ -38,6 +38,8 @@ final class HttpServer {
     private static final int CONNECTION_WINDOW = 1 << 20;
     private static final int MAX_FLUSHES = 256;
     private static final Duration IDLE = Duration.ofMinutes(10);
+    // How long a request that is answered already may go on arriving before it is reset.
+    private static final Duration UPLOAD_GRACE = Duration.ofSeconds(10);
 
     private final ServerSettings settings;
     private final EventLoopGroup loops;
@@ -81,6 +83,7 @@ final class HttpServer {
                 .http2InitialConnectionWindowSize(CONNECTION_WINDOW)
                 .maxRequestLength(settings.maxBody().bytes())
                 .requestTimeoutMillis(0) // the walk has its own time-outs and deadlines
+                .requestAutoAbortDelay(UPLOAD_GRACE)
                 .idleTimeout(IDLE)
                 .gracefulShutdownTimeout(Duration.ofMillis(100), settings.drain())
                 // Headers and body of an answer leave in one system call instead of two.

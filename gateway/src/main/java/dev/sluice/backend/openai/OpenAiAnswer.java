@@ -151,6 +151,8 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
         var failure = mode.failure();
         if (failure != null) {
             giveUp(failure);
+        } else if (ended && body == Body.EVENTS && !tally.hasFinish()) {
+            giveUp(Reason.BACKEND_FAILED.because("The back end ended its stream before the answer was complete."));
         } else if (ended) {
             over = true;
             exchange().drain();

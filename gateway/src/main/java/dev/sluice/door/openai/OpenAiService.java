@@ -21,6 +21,7 @@ import dev.sluice.call.Payload;
 import dev.sluice.call.RequestId;
 import dev.sluice.door.Credentials;
 import dev.sluice.door.InvalidRequests;
+import dev.sluice.door.Leftover;
 import dev.sluice.door.TraceContext;
 import dev.sluice.identity.Caller;
 import dev.sluice.pipeline.Pipeline;
@@ -77,6 +78,7 @@ public final class OpenAiService implements HttpService {
             visit.caller = pipeline.identify(Credentials.of(request.headers()));
             requireJson(request.headers());
         } catch (GatewayException refused) {
+            Leftover.forget(request);
             return visit.refuse(refused);
         }
         var body = request.aggregate();
