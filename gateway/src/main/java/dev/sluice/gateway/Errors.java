@@ -28,7 +28,7 @@ final class Errors implements ServerErrorHandler {
 
     @Override
     public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
-        return refusals.of(switch (cause) {
+        return refusals.of(context.request().headers(), switch (cause) {
             case GatewayException failure -> failure;
             case ContentTooLargeException _ -> status(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case HttpStatusException http -> status(http.httpStatus());
@@ -49,7 +49,7 @@ final class Errors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return refusals.of(status(status)).aggregate().join();
+        return refusals.of(headers, status(status)).aggregate().join();
     }
 
     @Override
@@ -60,7 +60,7 @@ final class Errors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return refusals.of(status(status)).aggregate().join();
+        return refusals.of(headers, status(status)).aggregate().join();
     }
 
     private static GatewayException status(HttpStatus status) {
