@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -32,6 +33,7 @@ final class Errors implements ServerErrorHandler {
             case GatewayException failure -> failure;
             case ContentTooLargeException _ -> status(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case HttpStatusException http -> status(http.httpStatus());
+            case RequestCancellationException _ -> Reason.DOOR_CLIENT_CLOSED.because("The client closed the connection.");
             case RequestTimeoutException _ -> status(HttpStatus.REQUEST_TIMEOUT);
             default -> bug(context, cause);
         });

@@ -1,6 +1,7 @@
 package dev.sluice.hard;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DisconnectTest {
     /// 13 bytes of content, at four bytes per token, rounded up.
     private static final long FOUR_BY_LENGTH = 4;
+
+    /// It takes some 10 ms; left alone, Armeria waits 1,000 for HTTP/1.
+    private static final long AT_ONCE_MILLIS = 900;
 
     private static final ScriptedBackend BACKEND = ScriptedBackend.start(Scripts.good());
 
@@ -101,7 +105,7 @@ final class DisconnectTest {
     }
 
     private void tellsTheBackEnd() throws Exception {
-        upstream.take().get(10, SECONDS);
+        upstream.take().get(AT_ONCE_MILLIS, MILLISECONDS);
     }
 
     @Test
@@ -125,7 +129,7 @@ final class DisconnectTest {
 
         socket.close();
 
-        gone.get(10, SECONDS);
+        gone.get(AT_ONCE_MILLIS, MILLISECONDS);
         chargesTheLeaver(0);
     }
 
@@ -138,7 +142,7 @@ final class DisconnectTest {
 
         socket.close();
 
-        gone.get(10, SECONDS);
+        gone.get(AT_ONCE_MILLIS, MILLISECONDS);
         chargesTheLeaver(0);
     }
 
