@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -28,10 +29,11 @@ final class Errors implements ServerErrorHandler {
 
     @Override
     public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
-        return refusals.of(switch (cause) {
+        return refusals.of(context.request().headers(), switch (cause) {
             case GatewayException failure -> failure;
             case ContentTooLargeException _ -> status(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case HttpStatusException http -> status(http.httpStatus());
+            case RequestCancellationException _ -> Reason.DOOR_CLIENT_CLOSED.because("The client closed the connection.");
             case RequestTimeoutException _ -> status(HttpStatus.REQUEST_TIMEOUT);
             default -> bug(context, cause);
         });
@@ -49,7 +51,7 @@ final class Errors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return refusals.of(status(status)).aggregate().join();
+        return refusals.of(headers, status(status)).aggregate().join();
     }
 
     @Override
@@ -60,7 +62,7 @@ final class Errors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return refusals.of(status(status)).aggregate().join();
+        return refusals.of(headers, status(status)).aggregate().join();
     }
 
     private static GatewayException status(HttpStatus status) {

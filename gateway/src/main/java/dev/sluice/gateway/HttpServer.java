@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.docs.DocService;
@@ -17,6 +18,7 @@ import dev.sluice.identity.AdminToken;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.policy.view.InputLimits;
 import io.grpc.BindableService;
+import io.grpc.Status;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -26,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The one port: every path, who may use it, and the bounds that keep the server up.
 final class HttpServer {
@@ -113,9 +116,17 @@ final class HttpServer {
     private GrpcService grpc(List<BindableService> services, boolean json) {
         var builder = GrpcService.builder()
                 .maxRequestMessageLength(Math.toIntExact(settings.maxBody().bytes()))
+                .exceptionHandler((_, _, cause, _) -> tooLong(cause))
                 .enableHttpJsonTranscoding(json);
         services.forEach(builder::addService);
         return builder.build();
+    }
+
+    /// A message that outgrows the HTTP bound before its own is told as gRPC tells it, not as UNKNOWN.
+    private static @Nullable Status tooLong(Throwable cause) {
+        return cause instanceof HttpStatusException http && http.httpStatus() == HttpStatus.REQUEST_ENTITY_TOO_LARGE
+                ? Status.RESOURCE_EXHAUSTED.withDescription("The message is too long (setting: server.max-body).")
+                : null;
     }
 
     private void operations(Routes routes, Health health, PrometheusMeterRegistry registry) {

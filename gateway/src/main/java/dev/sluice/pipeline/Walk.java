@@ -86,10 +86,13 @@ public final class Walk implements DispatchListener {
     private void admitted(Outcome.Answer outcome) {
         queued = null;
         switch (outcome) {
-            case Refusal(var failure) -> fail(failure, List.of());
+            case Refusal(var failure, var rates) -> {
+                trail = trail.metered(rates);
+                fail(failure, List.of());
+            }
             case Permit granted -> {
                 permit = granted;
-                trail = trail.admitted(granted.rates());
+                trail = trail.metered(granted.rates());
                 decide();
             }
         }
