@@ -16,11 +16,14 @@ import dev.sluice.reason.Reason;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One back end's try at a request: its slot, its time-outs, its entry in the ledger. Confined to the call's event loop.
 ///
 /// Its slot is released and its entry settled exactly once, in [#settle], on whichever path comes first.
 final class Attempt implements AnswerListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final long PROGRESS_NANOS = 1_000_000_000L;
 
     private final Dispatch dispatch;
@@ -72,6 +75,10 @@ final class Attempt implements AnswerListener {
             answering = member.target().backend().answer(call, member.target(), this);
         } catch (GatewayException refused) { // the back end cannot express the request
             failed(refused, TokenUsage.NONE);
+            return;
+        } catch (RuntimeException bug) { // must not cost a slot
+            LOG.error("Back end {} could not be asked", member.target().backend().name(), bug);
+            failed(Reason.DOOR_INTERNAL.because("The gateway failed."), TokenUsage.NONE);
             return;
         }
         schedule(untilTimeout());

@@ -40,11 +40,20 @@ final class Checkpoint {
         return Position.START;
     }
 
-    void save(Position position) throws IOException {
+    /// Writes the place. A full disk must not stop shipping, which is what makes room again, so a
+    /// failure only costs shipping these charges again after a restart.
+    void save(Position position) {
         var fresh = file.resolveSibling("checkpoint.new");
-        Files.writeString(fresh, text(position));
-        Files.move(
-                fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(fresh, text(position));
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            LOG.warn("Checkpoint {} cannot be written: {}", file, e.getMessage());
+        }
     }
 
     private static String text(Position position) {

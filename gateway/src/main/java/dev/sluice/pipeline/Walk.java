@@ -26,12 +26,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request's walk through the rooms. Confined to the call's event loop.
 ///
 /// However it ends (answer, refusal, failure, a client that leaves, a deadline), it passes [#finish] exactly once, which
 /// gives back the permit and records the request.
 public final class Walk implements DispatchListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
     private static final String AUTO = "auto";
     private static final String HIT = "hit";
     private static final String MISS = "miss";
@@ -84,12 +87,28 @@ public final class Walk implements DispatchListener {
     private void admitted(Outcome.Answer outcome) {
         queued = null;
         switch (outcome) {
-            case Refusal(var failure) -> fail(failure, List.of());
+            case Refusal(var failure, var rates) -> {
+                trail = trail.metered(rates);
+                fail(failure, List.of());
+            }
             case Permit granted -> {
                 permit = granted;
-                trail = trail.admitted(granted.rates());
-                policy();
+                trail = trail.metered(granted.rates());
+                decide();
             }
+        }
+    }
+
+    /// A bug behind here must not cost a permit.
+    private void decide() {
+        try {
+            policy();
+        } catch (RuntimeException bug) {
+            LOG.error("Request {} failed by a bug", call.id(), bug);
+            var failure =
+                    Reason.DOOR_INTERNAL.because("The gateway failed; the request id tells operators where to look.");
+            abandon(failure);
+            answer.fail(failure, trail);
         }
     }
 
@@ -117,11 +136,14 @@ public final class Walk implements DispatchListener {
 
     /// Whether anybody at all serves what was decided, busy or not.
     private boolean isServed(Route route) {
-        return route.chain().stream()
-                .flatMap(pool -> pool.members().stream())
-                .filter(member -> caller.mayUse(member.model()))
-                .flatMap(member -> snapshot.fleet().serving(member.model()).stream())
-                .anyMatch(member -> member.operation() == call.operation());
+        for (var pool : route.chain()) {
+            for (var member : pool.members()) {
+                if (caller.mayUse(member.model()) && snapshot.fleet().serves(member.model(), call.operation())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private GatewayException unknownModel() {

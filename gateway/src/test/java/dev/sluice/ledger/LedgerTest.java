@@ -148,6 +148,17 @@ final class LedgerTest {
     }
 
     @Test
+    void shipsAndMakesRoomEvenWhenTheCheckpointCannotBeWritten() throws IOException {
+        Files.createDirectories(folder.resolve("checkpoint.new"));
+        try (var ledger = ledger(new JournalSettings(4096, 4))) {
+            for (var i = 0; i < 100; i++) {
+                settleOne(ledger);
+            }
+        }
+        assertThat(kept).hasSize(100);
+    }
+
+    @Test
     void refusesNewAttemptsWhenTooMuchWaitsButSettlesThoseThatRun() throws IOException {
         away = true;
         try (var ledger = ledger(new JournalSettings(4096, 2))) {

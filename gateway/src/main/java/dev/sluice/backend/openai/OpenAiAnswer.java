@@ -63,7 +63,8 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
 
     @Override
     public TokenUsage usage() {
-        return tally.usage();
+        // Nobody bills a request that was refused, or that no answer ever began for.
+        return status == 200 ? tally.usage() : TokenUsage.NONE;
     }
 
     @Override
@@ -151,6 +152,8 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
         var failure = mode.failure();
         if (failure != null) {
             giveUp(failure);
+        } else if (ended && body == Body.EVENTS && !tally.hasFinish()) {
+            giveUp(Reason.BACKEND_FAILED.because("The back end ended its stream before the answer was complete."));
         } else if (ended) {
             over = true;
             exchange().drain();
@@ -223,7 +226,7 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
     private void fail(GatewayException failure) {
         if (!over) {
             over = true;
-            listener.failed(failure, tally.usage());
+            listener.failed(failure, usage());
         }
     }
 }

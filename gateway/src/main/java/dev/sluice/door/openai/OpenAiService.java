@@ -4,12 +4,15 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.logging.RequestLogProperty;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.call.Call;
@@ -18,6 +21,7 @@ import dev.sluice.call.Payload;
 import dev.sluice.call.RequestId;
 import dev.sluice.door.Credentials;
 import dev.sluice.door.InvalidRequests;
+import dev.sluice.door.Leftover;
 import dev.sluice.door.TraceContext;
 import dev.sluice.identity.Caller;
 import dev.sluice.pipeline.Pipeline;
@@ -28,12 +32,14 @@ import dev.sluice.policy.view.RequestFormat;
 import dev.sluice.policy.view.RequestView;
 import dev.sluice.reason.GatewayException;
 import dev.sluice.reason.Reason;
-import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/chat/completions` and `POST /v1/embeddings`.
 public final class OpenAiService implements HttpService {
+    /// A client that drips its body must not hold a connection for long.
+    private static final Duration LONGEST_ARRIVAL = Duration.ofSeconds(30);
+
     private final Pipeline pipeline;
     private final Operation operation;
     private final RequestFormat format;
@@ -72,15 +78,24 @@ public final class OpenAiService implements HttpService {
             visit.caller = pipeline.identify(Credentials.of(request.headers()));
             requireJson(request.headers());
         } catch (GatewayException refused) {
+            Leftover.forget(request);
             return visit.refuse(refused);
         }
         var body = request.aggregate();
-        return body.isDone() && !body.isCompletedExceptionally()
-                ? visit.serve(body.join(), null)
-                : HttpResponse.of(body.handle(visit::serve));
+        if (body.isDone() && !body.isCompletedExceptionally()) {
+            return visit.serve(body.join(), null);
+        }
+        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_ARRIVAL);
+        return HttpResponse.of(body.handle((whole, failure) -> {
+            context.clearRequestTimeout();
+            return visit.serve(whole, failure);
+        }));
     }
 
     private static void requireJson(RequestHeaders headers) {
+        if ("application/json".equals(headers.get(HttpHeaderNames.CONTENT_TYPE))) {
+            return;
+        }
         var type = headers.contentType();
         if (type == null || !type.belongsTo(MediaType.JSON) && !type.isJson()) {
             throw Reason.DOOR_UNSUPPORTED_MEDIA_TYPE.because(
@@ -109,7 +124,7 @@ public final class OpenAiService implements HttpService {
 
         private HttpResponse serve(@Nullable AggregatedHttpRequest body, @Nullable Throwable failure) {
             if (body == null) {
-                return refuse(unread(failure));
+                return unread(failure);
             }
             try {
                 return answer(body.content().array());
@@ -136,20 +151,7 @@ public final class OpenAiService implements HttpService {
             var answer = new RestAnswer(loop, Trail.start(id), view.stream(), heartbeat.toNanos(), pipeline::nanos);
             var explain = "1".equals(headers.get("x-sluice-explain"));
             answer.follows(pipeline.start(call, java.util.Objects.requireNonNull(caller), snapshot, explain, answer));
-            hangUpWithClient(answer.response());
             return answer.response();
-        }
-
-        /// Armeria tells of a closed HTTP/1.1 connection only a second later; until then the back end would work for
-        /// nobody.
-        private void hangUpWithClient(HttpResponse response) {
-            var channel = context.log().ensureAvailable(RequestLogProperty.SESSION).channel();
-            if (channel == null || context.sessionProtocol().isMultiplex()) {
-                return;
-            }
-            ChannelFutureListener hangUp = _ -> response.abort();
-            channel.closeFuture().addListener(hangUp);
-            response.whenComplete().whenComplete((_, _) -> channel.closeFuture().removeListener(hangUp));
         }
 
         private HttpResponse refuse(GatewayException refused) {
@@ -160,11 +162,19 @@ public final class OpenAiService implements HttpService {
                     HttpData.wrap(json));
         }
 
-        private GatewayException unread(@Nullable Throwable failure) {
+        /// Armeria tells an announced length one way, and one that shows while it is read another.
+        private static boolean isTooLarge(@Nullable Throwable failure) {
             return failure instanceof ContentTooLargeException
-                    ? Reason.DOOR_TOO_LARGE.because("The body is longer than " + context.maxRequestLength()
-                            + " bytes (setting: server.max-body).")
-                    : Reason.DOOR_REQUEST_TIMEOUT.because("The body did not arrive whole and in time.");
+                    || failure instanceof HttpStatusException status
+                            && status.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+        }
+
+        private HttpResponse unread(@Nullable Throwable failure) {
+            if (isTooLarge(failure)) {
+                pipeline.refused(id, operation, caller, Reason.DOOR_TOO_LARGE, startNanos);
+                return HttpResponse.streaming(); // Armeria answers by itself, and cuts short what is written here
+            }
+            return refuse(Reason.DOOR_REQUEST_TIMEOUT.because("The body did not arrive whole and in time."));
         }
     }
 }

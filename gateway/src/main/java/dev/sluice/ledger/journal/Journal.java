@@ -221,6 +221,7 @@ public final class Journal implements AutoCloseable {
         full.seal();
         segments.put(next.id(), next);
         active = next;
+        spare.wake();
         return true;
     }
 }

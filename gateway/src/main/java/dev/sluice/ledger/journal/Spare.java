@@ -59,11 +59,11 @@ final class Spare implements AutoCloseable {
         return ready != null;
     }
 
-    /// The spare segment, which is then no longer spare; null when none is ready.
+    /// The spare segment, which is then no longer spare; null when none is ready. The taker counts
+    /// it among the used ones and then calls [#wake].
     synchronized @Nullable Segment take() {
         var taken = ready;
         ready = null;
-        notifyAll();
         return taken;
     }
 

@@ -6,9 +6,9 @@ import java.util.List;
 
 /// The text tests of a policy, compiled. Immutable and thread-safe.
 ///
-/// Regular expressions run in RE2's linear time, so no pattern can be made to hang. Each test sees
-/// at most the last `maxBytes` of its scope: the newest text says most about what is asked, and a
-/// long document must not hold up the others on the event loop.
+/// Patterns run in linear time, so none can be made to hang. Each test sees at most the last
+/// `maxBytes` of its scope: the newest text says most about what is asked, and a long document must
+/// not hold up the others on the event loop.
 public final class Matchers {
     /// At most this many, because hits are one bit each.
     public static final int MAX = 64;
@@ -17,7 +17,7 @@ public final class Matchers {
     public static final Matchers NONE = new Matchers(List.of());
 
     private final List<Matcher> matchers;
-    private final List<List<Finder>> finders;
+    private final List<Finder> finders;
 
     private Matchers(List<Matcher> matchers) {
         if (matchers.size() > MAX) {
@@ -25,8 +25,7 @@ public final class Matchers {
                     "matchers: " + matchers.size() + " (expected: <= " + MAX + ")");
         }
         this.matchers = List.copyOf(matchers);
-        this.finders =
-                matchers.stream().map(m -> m.any().stream().map(Finder::of).toList()).toList();
+        this.finders = matchers.stream().map(m -> Finder.of(m.any())).toList();
     }
 
     /// @throws IllegalArgumentException when there are too many or a pattern is no regular
@@ -39,7 +38,7 @@ public final class Matchers {
     ///
     /// @throws com.google.re2j.PatternSyntaxException when it is no regular expression
     public static void check(String pattern) {
-        Finder.of(pattern);
+        Finder.check(pattern);
     }
 
     /// The tests of two policies, each once, so that one reading serves both; two different tests
@@ -77,11 +76,8 @@ public final class Matchers {
         long bits = 0;
         for (int i = 0; i < finders.size(); i++) {
             var scope = matchers.get(i).in();
-            for (var finder : finders.get(i)) {
-                if (conversation.any(scope, maxBytes, finder)) {
-                    bits |= 1L << i;
-                    break;
-                }
+            if (conversation.any(scope, maxBytes, finders.get(i))) {
+                bits |= 1L << i;
             }
         }
         return new Hits(this, bits);

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Compiles the YAML text of a policy. The format is described in `docs/policies.md`.
+/// Compiles the YAML text of a policy. Its format is that of `policies/default.yaml`.
 public final class PolicyText {
     private static final String API_VERSION = "sluice.dev/v1";
     private static final String KIND = "RouterPolicy";
