@@ -76,10 +76,7 @@ class ConfigurationPageTest {
     }
 
     private static String kebab(RecordComponent component) {
-        return component
-                .getName()
-                .replaceAll("([A-Z])", "-$1")
-                .toLowerCase(Locale.ROOT);
+        return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     private static String type(Class<?> type) {

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsFileTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static Settings parse(String yaml) {
         return SettingsFile.parse("sluice.yaml", yaml);
@@ -42,7 +41,9 @@ final class SettingsFileTest {
 
     @Test
     void readsEverySetting() {
-        var settings = parse("""
+        var settings =
+                parse(
+                        """
                 server: { host: 0.0.0.0, port: 9, heartbeat: 500ms, max-body: 2MiB, drain: 1m, admin-token: tok, warm-up: false }
                 data-dir: /var/sluice
                 database: { url: "jdbc:postgresql://h/d", user: u, password: p }
@@ -76,33 +77,37 @@ final class SettingsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "limits: { concurrent-request: 1 } | limits.concurrent-request: unknown setting (did you mean: concurrent-requests?)",
-        "limit: {} | limit: unknown setting (did you mean: limits?)",
-        "server: { prot: 1 } | server.prot: unknown setting (did you mean: port?)",
-        "backends: [{ name: a, kind: openai, base-url: x, api_key: k }] | backends[0].api_key: unknown setting (did you mean: api-key?)",
-        "backends: [{ name: a, kind: openai, base-url: x, models: [{ name: x, wirename: y }] }] | backends[0].models[0].wirename: unknown setting (did you mean: wire-name?)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limits: { concurrent-request: 1 } | limits.concurrent-request: unknown setting (did you mean: concurrent-requests?)",
+                "limit: {} | limit: unknown setting (did you mean: limits?)",
+                "server: { prot: 1 } | server.prot: unknown setting (did you mean: port?)",
+                "backends: [{ name: a, kind: openai, base-url: x, api_key: k }] | backends[0].api_key: unknown setting (did you mean: api-key?)",
+                "backends: [{ name: a, kind: openai, base-url: x, models: [{ name: x, wirename: y }] }] | backends[0].models[0].wirename: unknown setting (did you mean: wire-name?)",
+            })
     void namesTheNearestKnownSetting(String yaml, String message) {
         assertRefused(yaml, message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "server: { port: 70000 } | server.port: 70000 (expected: 0 to 65535)",
-        "server: { heartbeat: 10 } | (expected: a number with ms, s, m or h, such as 30s)",
-        "server: { heartbeat: -1s } | duration: -1s (expected:",
-        "server: { max-body: 10MB } | size: 10MB (expected: bytes, or a number with KiB, MiB or GiB, such as 10MiB)",
-        "database: { url: 'mysql://x' } | database.url: mysql://x (expected: jdbc:postgresql://…)",
-        "backends: [{ name: A B, kind: openai, base-url: x }] | backends[].name: A B (expected: 1 to 63 characters of a-z, 0-9, . and -)",
-        "backends: [{ name: a, base-url: x }] | backends[a].kind: null (expected: one of openai, vllm, sglang, ollama, local)",
-        "backends: [{ name: a, kind: openai }] | backends[a].base-url: null (expected: a URL, and none for kind local)",
-        "backends: [{ name: a, kind: local, base-url: x }] | backends[a].base-url: x (expected:",
-        "backends: [{ name: a, kind: openai, base-url: x, concurrent-requests: -1 }] | backends[a].concurrent-requests: -1 (expected: 0 to 1000000)",
-        "backends: [{ name: a, kind: openai, base-url: x, models: [{ name: auto }] }] | models[].name: auto (expected: a name other than auto)",
-        "backends: [{ name: a, kind: openia, base-url: x }] | backends[0].kind",
-        "server: { port: many } | server.port",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server: { port: 70000 } | server.port: 70000 (expected: 0 to 65535)",
+                "server: { heartbeat: 10 } | (expected: a number with ms, s, m or h, such as 30s)",
+                "server: { heartbeat: -1s } | duration: -1s (expected:",
+                "server: { max-body: 10MB } | size: 10MB (expected: bytes, or a number with KiB, MiB or GiB, such as 10MiB)",
+                "database: { url: 'mysql://x' } | database.url: mysql://x (expected: jdbc:postgresql://…)",
+                "backends: [{ name: A B, kind: openai, base-url: x }] | backends[].name: A B (expected: 1 to 63 characters of a-z, 0-9, . and -)",
+                "backends: [{ name: a, base-url: x }] | backends[a].kind: null (expected: one of openai, vllm, sglang, ollama, local)",
+                "backends: [{ name: a, kind: openai }] | backends[a].base-url: null (expected: a URL, and none for kind local)",
+                "backends: [{ name: a, kind: local, base-url: x }] | backends[a].base-url: x (expected:",
+                "backends: [{ name: a, kind: openai, base-url: x, concurrent-requests: -1 }] | backends[a].concurrent-requests: -1 (expected: 0 to 1000000)",
+                "backends: [{ name: a, kind: openai, base-url: x, models: [{ name: auto }] }] | models[].name: auto (expected: a name other than auto)",
+                "backends: [{ name: a, kind: openia, base-url: x }] | backends[0].kind",
+                "server: { port: many } | server.port",
+            })
     void tellsWhatIsWrong(String yaml, String message) {
         assertRefused(yaml, message);
     }
@@ -110,19 +115,23 @@ final class SettingsFileTest {
     @ParameterizedTest
     @CsvSource({"0s, 0", "7ms, 7", "30 s, 30000", "2m, 120000", "1h, 3600000"})
     void readsDurations(String text, long millis) {
-        assertThat(parse("server: { drain: " + text + " }").server().drain()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(parse("server: { drain: " + text + " }").server().drain())
+                .isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "5, 5", "5B, 5", "64KiB, 65536", "10 MiB, 10485760", "3GiB, 3221225472"})
     void readsSizes(String text, long bytes) {
-        assertThat(parse("server: { max-body: " + text + " }").server().maxBody().bytes()).isEqualTo(bytes);
+        assertThat(parse("server: { max-body: " + text + " }").server().maxBody().bytes())
+                .isEqualTo(bytes);
     }
 
     @Test
     void refusesBrokenYaml() {
         assertRefused("server: { port: 1", "line 1");
-        assertThatThrownBy(() -> parse("- a list")).as("list").isInstanceOf(SettingsException.class);
+        assertThatThrownBy(() -> parse("- a list"))
+                .as("list")
+                .isInstanceOf(SettingsException.class);
         assertRefused("server: { port: 1, port: 2 }", "port");
     }
 
@@ -130,14 +139,20 @@ final class SettingsFileTest {
     void readsSecretsFromFiles() throws Exception {
         var file = Files.writeString(folder.resolve("key"), "hush-hush\n");
 
-        var settings = parse("backends: [{ name: a, kind: openai, base-url: x, api-key: 'file:" + file + "' }]");
+        var settings =
+                parse(
+                        "backends: [{ name: a, kind: openai, base-url: x, api-key: 'file:"
+                                + file
+                                + "' }]");
 
         assertThat(settings.backends().getFirst().apiKey()).isEqualTo(new Secret("hush-hush"));
     }
 
     @Test
     void neverPrintsSecrets() {
-        var settings = parse("""
+        var settings =
+                parse(
+                        """
                 server: { admin-token: hush-hush }
                 database: { url: "jdbc:postgresql://h/d", password: hush-hush }
                 backends: [{ name: a, kind: openai, base-url: x, api-key: hush-hush }]
@@ -149,13 +164,20 @@ final class SettingsFileTest {
 
     @Test
     void tellsWhichSecretIsMissing() {
-        assertRefused("server: { admin-token: 'env:NO_SUCH_VARIABLE_HERE' }", "env:NO_SUCH_VARIABLE_HERE: not set (expected:");
-        assertRefused("server: { admin-token: 'file:/no/such/file' }", "file:/no/such/file: cannot be read (expected:");
+        assertRefused(
+                "server: { admin-token: 'env:NO_SUCH_VARIABLE_HERE' }",
+                "env:NO_SUCH_VARIABLE_HERE: not set (expected:");
+        assertRefused(
+                "server: { admin-token: 'file:/no/such/file' }",
+                "file:/no/such/file: cannot be read (expected:");
     }
 
     @Test
     void neverPrintsASecretThatStandsInTheWrongPlace() {
-        assertThatThrownBy(() -> parse("backends: [{ name: a, kind: openai, base-url: x, api-key: { value: hush-hush } }]"))
+        assertThatThrownBy(
+                        () ->
+                                parse(
+                                        "backends: [{ name: a, kind: openai, base-url: x, api-key: { value: hush-hush } }]"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageNotContaining("hush");
         assertThatThrownBy(() -> parse("server: { admin-token: [hush-hush] }"))
@@ -167,6 +189,7 @@ final class SettingsFileTest {
     void tellsWhichFileCannotBeRead() {
         assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.yaml")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageEndingWith("none.yaml: cannot be read (expected: a YAML file with settings)");
+                .hasMessageEndingWith(
+                        "none.yaml: cannot be read (expected: a YAML file with settings)");
     }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class BackendStateTest {
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5_000_000_000L); // about to overflow
+    private final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - 5_000_000_000L); // about to overflow
     private final BackendState state = new BackendState(new Nobody(), new Slots(3, 0), nanos::get);
 
     private record Nobody() implements Backend {

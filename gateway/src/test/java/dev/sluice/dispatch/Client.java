@@ -54,7 +54,8 @@ public final class Client {
     /// The answer to a short chat, later.
     public CompletableFuture<HttpResponse<String>> chatLater(String model, boolean stream) {
         return http.sendAsync(
-                request("/v1/chat/completions", gateway.apiKey(), body(model, stream)), BodyHandlers.ofString());
+                request("/v1/chat/completions", gateway.apiKey(), body(model, stream)),
+                BodyHandlers.ofString());
     }
 
     /// The answer to a short chat as it comes; closing it closes the connection.
@@ -65,8 +66,11 @@ public final class Client {
     /// The same with more members of the body, as `,"name":value`.
     public HttpResponse<InputStream> open(String model, String members) throws Exception {
         var whole = body(model, true);
-        var request = request(
-                "/v1/chat/completions", gateway.apiKey(), whole.substring(0, whole.length() - 1) + members + "}");
+        var request =
+                request(
+                        "/v1/chat/completions",
+                        gateway.apiKey(),
+                        whole.substring(0, whole.length() - 1) + members + "}");
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()
@@ -97,16 +101,24 @@ public final class Client {
     /// The charges of a request by attempt, as soon as there are `count` of them.
     public List<Map<String, Object>> charges(UUID request, int count) {
         var rows = new ArrayList<Map<String, Object>>();
-        for (var tries = 0; rows.size() < count; tries++) { // the ledger ships to the database by itself
+        for (var tries = 0;
+                rows.size() < count;
+                tries++) { // the ledger ships to the database by itself
             if (tries > 3_000) {
                 throw new AssertionError("charges: " + rows + " (expected: " + count + ")");
             }
             rows.clear();
-            rows.addAll(gateway.postgres().database().jdbi().withHandle(handle -> handle.createQuery(
-                            "SELECT * FROM sluice.usage_event WHERE request_id = :id ORDER BY attempt")
-                    .bind("id", request)
-                    .mapToMap()
-                    .list()));
+            rows.addAll(
+                    gateway.postgres()
+                            .database()
+                            .jdbi()
+                            .withHandle(
+                                    handle ->
+                                            handle.createQuery(
+                                                            "SELECT * FROM sluice.usage_event WHERE request_id = :id ORDER BY attempt")
+                                                    .bind("id", request)
+                                                    .mapToMap()
+                                                    .list()));
             pause();
         }
         return rows;

@@ -26,15 +26,22 @@ final class FallbackTest {
     private static final ScriptedBackend C = ScriptedBackend.start(good("C"));
 
     @RegisterExtension
-    private static final GatewayExtension GATEWAY = new GatewayExtension(() -> """
+    private static final GatewayExtension GATEWAY =
+            new GatewayExtension(
+                    () ->
+                            """
             backends:
               - { name: a, kind: openai, base-url: "%s", models: [{ name: m }] }
               - { name: b, kind: openai, base-url: "%s", models: [{ name: m }] }
               - { name: c, kind: openai, base-url: "%s", models: [{ name: m }] }
             policy: "%s"
-            """.formatted(
-                    A.baseUrl(), B.baseUrl(), C.baseUrl(),
-                    Scripts.policy("{ max_attempts: 2, timeouts: { first_token: 1s, between_tokens: 1s, total: 4s } }")));
+            """
+                                    .formatted(
+                                            A.baseUrl(),
+                                            B.baseUrl(),
+                                            C.baseUrl(),
+                                            Scripts.policy(
+                                                    "{ max_attempts: 2, timeouts: { first_token: 1s, between_tokens: 1s, total: 4s } }")));
 
     private final Client client = new Client(GATEWAY);
 
@@ -51,22 +58,41 @@ final class FallbackTest {
 
     static Stream<Arguments> faultsBeforeContent() {
         return Stream.of(
-                fault("500", true, visit -> visit.json(500, "{\"error\":{\"message\":\"secret\"}}")),
+                fault(
+                        "500",
+                        true,
+                        visit -> visit.json(500, "{\"error\":{\"message\":\"secret\"}}")),
                 fault("503", true, visit -> visit.json(503, "{}", "retry-after: 9")),
                 fault("429", true, visit -> visit.json(429, "{}", "retry-after: 9")),
                 fault("401", true, visit -> visit.json(401, "{}")),
                 fault("422", true, visit -> visit.json(422, "{}")),
-                fault("a prompt that is too long for it", true, visit -> visit.json(
-                        400, "{\"error\":{\"message\":\"x\",\"code\":\"context_length_exceeded\"}}")),
+                fault(
+                        "a prompt that is too long for it",
+                        true,
+                        visit ->
+                                visit.json(
+                                        400,
+                                        "{\"error\":{\"message\":\"x\",\"code\":\"context_length_exceeded\"}}")),
                 fault("reset", true, ScriptedBackend.Visit::reset),
-                fault("an error with status 200", true, visit -> visit.json(200, "{\"error\":{\"message\":\"x\"}}")),
+                fault(
+                        "an error with status 200",
+                        true,
+                        visit -> visit.json(200, "{\"error\":{\"message\":\"x\"}}")),
                 fault("a page with status 200", true, visit -> visit.json(200, "<html>")),
                 fault("half a head", true, visit -> visit.send("HTTP/1.1 200 OK\r\nconte").reset()),
                 fault("role chunk, then reset", false, visit -> visit.events().chunk(ROLE).reset()),
                 fault("role chunk, then an end", false, visit -> visit.events().chunk(ROLE).end()),
-                fault("role chunk, then an error", false, visit -> visit.events()
-                        .chunk(ROLE + "data: {\"error\":{\"message\":\"x\"}}\n\n").end()),
-                fault("no token in time", false, visit -> visit.events().chunk(ROLE).clientGone().join()),
+                fault(
+                        "role chunk, then an error",
+                        false,
+                        visit ->
+                                visit.events()
+                                        .chunk(ROLE + "data: {\"error\":{\"message\":\"x\"}}\n\n")
+                                        .end()),
+                fault(
+                        "no token in time",
+                        false,
+                        visit -> visit.events().chunk(ROLE).clientGone().join()),
                 fault("no head in time", false, visit -> visit.clientGone().join()));
     }
 
@@ -86,10 +112,14 @@ final class FallbackTest {
             assertThat(header(response, "x-sluice-attempts")).isEqualTo("2");
             assertThat(response.body()).contains("\"content\":\"B\"").doesNotContain("error");
             if (stream) {
-                assertThat(response.body()).startsWith(ROLE + says("B")).endsWith("data: [DONE]\n\n");
+                assertThat(response.body())
+                        .startsWith(ROLE + says("B"))
+                        .endsWith("data: [DONE]\n\n");
             }
             var charges = client.charges(response, 2);
-            assertThat(charges).extracting(charge -> charge.get("backend")).containsExactly("a", "b");
+            assertThat(charges)
+                    .extracting(charge -> charge.get("backend"))
+                    .containsExactly("a", "b");
             assertThat(charges).extracting(charge -> charge.get("attempt")).containsExactly(1, 2);
             assertThat(charges.get(0).get("outcome")).isNotEqualTo("ok");
             assertThat(charges.get(1).get("outcome")).isEqualTo("ok");
@@ -99,7 +129,11 @@ final class FallbackTest {
 
     @Test
     void neverAsksAnotherForARequestThatIsWrong() throws Exception {
-        A.script(visit -> visit.json(400, "{\"error\":{\"message\":\"no such field\",\"param\":\"x\",\"code\":\"bad\"}}"));
+        A.script(
+                visit ->
+                        visit.json(
+                                400,
+                                "{\"error\":{\"message\":\"no such field\",\"param\":\"x\",\"code\":\"bad\"}}"));
 
         var response = client.chat("auto", true);
 
@@ -128,14 +162,28 @@ final class FallbackTest {
     static Stream<Arguments> faultsAfterContent() {
         var begun = ROLE + says("Hel");
         return Stream.of(
-                Arguments.of(Named.of("reset", (Script) visit -> visit.events().chunk(begun).reset()), "backend_failed"),
-                Arguments.of(Named.of("end", (Script) visit -> visit.events().chunk(begun).end()), "backend_failed"),
                 Arguments.of(
-                        Named.of("error", (Script) visit ->
-                                visit.events().chunk(begun).chunk("data: {\"error\":{\"message\":\"secret\"}}\n\n").end()),
+                        Named.of("reset", (Script) visit -> visit.events().chunk(begun).reset()),
                         "backend_failed"),
                 Arguments.of(
-                        Named.of("silence", (Script) visit -> visit.events().chunk(begun).clientGone().join()), "timeout"));
+                        Named.of("end", (Script) visit -> visit.events().chunk(begun).end()),
+                        "backend_failed"),
+                Arguments.of(
+                        Named.of(
+                                "error",
+                                (Script)
+                                        visit ->
+                                                visit.events()
+                                                        .chunk(begun)
+                                                        .chunk(
+                                                                "data: {\"error\":{\"message\":\"secret\"}}\n\n")
+                                                        .end()),
+                        "backend_failed"),
+                Arguments.of(
+                        Named.of(
+                                "silence",
+                                (Script) visit -> visit.events().chunk(begun).clientGone().join()),
+                        "timeout"));
     }
 
     @ParameterizedTest
@@ -145,7 +193,9 @@ final class FallbackTest {
         var response = client.chat("auto", true);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).startsWith(ROLE + says("Hel") + "data: {\"error\":{").endsWith("\"code\":\"" + code + "\"}}\n\n");
+        assertThat(response.body())
+                .startsWith(ROLE + says("Hel") + "data: {\"error\":{")
+                .endsWith("\"code\":\"" + code + "\"}}\n\n");
         assertThat(response.body()).doesNotContain("[DONE]").doesNotContain("secret");
         assertThat(B.requests()).isEmpty();
         var charge = client.charges(response, 1).getFirst();
@@ -155,15 +205,18 @@ final class FallbackTest {
 
     @Test
     void cutsAnAnswerThatTakesTooLongInAll() throws Exception {
-        A.script(visit -> {
-            visit.events();
-            while (!visit.clientGone().isDone()) {
-                visit.chunk(says("on and on"));
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-        });
+        A.script(
+                visit -> {
+                    visit.events();
+                    while (!visit.clientGone().isDone()) {
+                        visit.chunk(says("on and on"));
+                        TimeUnit.MILLISECONDS.sleep(50);
+                    }
+                });
         var response = client.chat("auto", true);
 
-        assertThat(response.body()).contains("did not finish within").endsWith("\"code\":\"timeout\"}}\n\n");
+        assertThat(response.body())
+                .contains("did not finish within")
+                .endsWith("\"code\":\"timeout\"}}\n\n");
     }
 }

@@ -37,14 +37,24 @@ final class FlowTest {
     private static final int NOBODY = freePort();
 
     @RegisterExtension
-    private static final GatewayExtension GATEWAY = new GatewayExtension(() -> """
+    private static final GatewayExtension GATEWAY =
+            new GatewayExtension(
+                    () ->
+                            """
             backends:
               - { name: one, kind: openai, base-url: "%s", models: [{ name: m }, { name: spare }] }
               - { name: tight, kind: openai, base-url: "%s", concurrent-requests: 1, queue-capacity: 1, models: [{ name: t }] }
               - { name: dead, kind: openai, base-url: "http://127.0.0.1:%d/v1", models: [{ name: d }] }
             limits: { queue-timeout: 1s }
             policy: "%s"
-            """.formatted(ONE.baseUrl(), TIGHT.baseUrl(), NOBODY, Scripts.file("policy.yaml", """
+            """
+                                    .formatted(
+                                            ONE.baseUrl(),
+                                            TIGHT.baseUrl(),
+                                            NOBODY,
+                                            Scripts.file(
+                                                    "policy.yaml",
+                                                    """
                     apiVersion: sluice.dev/v1
                     kind: RouterPolicy
                     metadata: { name: test }
@@ -76,7 +86,8 @@ final class FlowTest {
         assertThat(response.body()).contains("spared");
         assertThat(header(response, "x-sluice-attempts")).isEqualTo("2");
         assertThat(header(response, "x-sluice-model")).isEqualTo("spare");
-        assertThat(client.charges(response, 2)).extracting(charge -> charge.get("outcome"))
+        assertThat(client.charges(response, 2))
+                .extracting(charge -> charge.get("outcome"))
                 .containsExactly("backend_failed", "ok");
     }
 
@@ -85,18 +96,21 @@ final class FlowTest {
         var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         TIGHT.forget();
-        TIGHT.script(visit -> {
-            begun.countDown();
-            release.await();
-            good("first").answer(visit);
-        });
+        TIGHT.script(
+                visit -> {
+                    begun.countDown();
+                    release.await();
+                    good("first").answer(visit);
+                });
         var first = client.chatLater("t", false);
         begun.await();
         TIGHT.script(good("second"));
         var second = client.chatLater("t", false);
         var third = client.chatLater("t", false);
         // One of the two waits, the other finds the queue full.
-        var refused = (java.net.http.HttpResponse<?>) CompletableFuture.anyOf(second, third).get(30, TimeUnit.SECONDS);
+        var refused =
+                (java.net.http.HttpResponse<?>)
+                        CompletableFuture.anyOf(second, third).get(30, TimeUnit.SECONDS);
         assertThat(refused.statusCode()).isIn(429, 503);
         assertThat(header(refused, "retry-after")).isEqualTo("1");
         assertThat(TIGHT.requests()).hasSize(1);
@@ -109,11 +123,12 @@ final class FlowTest {
     void servesTheOneThatWaited() throws Exception {
         var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        TIGHT.script(visit -> {
-            begun.countDown();
-            release.await();
-            good("first").answer(visit);
-        });
+        TIGHT.script(
+                visit -> {
+                    begun.countDown();
+                    release.await();
+                    good("first").answer(visit);
+                });
         var first = client.chatLater("t", false);
         begun.await();
         TIGHT.script(good("second"));
@@ -126,7 +141,8 @@ final class FlowTest {
         release.countDown();
 
         assertThat(first.get(30, TimeUnit.SECONDS).body()).contains("first");
-        assertThat(waiting.get(30, TimeUnit.SECONDS).statusCode()).isIn(200, 503); // 503 only on a machine that stalls for 1 s
+        assertThat(waiting.get(30, TimeUnit.SECONDS).statusCode())
+                .isIn(200, 503); // 503 only on a machine that stalls for 1 s
         assertThat(slots.held()).isZero();
     }
 
@@ -134,11 +150,12 @@ final class FlowTest {
     void tellsWhenTheWaitWasTooLong() throws Exception {
         var release = new CountDownLatch(1);
         var begun = new CountDownLatch(1);
-        TIGHT.script(visit -> {
-            begun.countDown();
-            release.await();
-            good("first").answer(visit);
-        });
+        TIGHT.script(
+                visit -> {
+                    begun.countDown();
+                    release.await();
+                    good("first").answer(visit);
+                });
         var first = client.chatLater("t", false);
         begun.await();
         var waited = client.chat("t", false);
@@ -152,24 +169,34 @@ final class FlowTest {
     @Test
     void doesNotBlameABackEndForASlowClient() throws Exception {
         var padding = "x".repeat(20_000);
-        ONE.script(visit -> {
-            visit.events();
-            for (var i = 0; i < 2_000; i++) {
-                visit.chunk(says(padding));
-            }
-            visit.chunk(Scripts.end()).end();
-        });
+        ONE.script(
+                visit -> {
+                    visit.events();
+                    for (var i = 0; i < 2_000; i++) {
+                        visit.chunk(says(padding));
+                    }
+                    visit.chunk(Scripts.end()).end();
+                });
         try (var socket = new Socket()) {
             socket.setReceiveBufferSize(4_096);
-            socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), GATEWAY.port()));
+            socket.connect(
+                    new java.net.InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), GATEWAY.port()));
             var body = Client.body("m", true);
-            socket.getOutputStream().write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
-                            + "authorization: Bearer " + GATEWAY.apiKey() + "\r\nconnection: close\r\ncontent-length: "
-                            + body.length() + "\r\n\r\n" + body)
-                    .getBytes(UTF_8));
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+                                            + "authorization: Bearer "
+                                            + GATEWAY.apiKey()
+                                            + "\r\nconnection: close\r\ncontent-length: "
+                                            + body.length()
+                                            + "\r\n\r\n"
+                                            + body)
+                                    .getBytes(UTF_8));
             var in = socket.getInputStream();
             assertThat(in.read()).isEqualTo('H');
-            TimeUnit.MILLISECONDS.sleep(2_500); // the slow client itself: longer than between_tokens
+            TimeUnit.MILLISECONDS.sleep(
+                    2_500); // the slow client itself: longer than between_tokens
             var rest = new String(in.readAllBytes(), UTF_8);
 
             assertThat(rest).contains("data: [DONE]").doesNotContain("\"error\"");
@@ -180,11 +207,12 @@ final class FlowTest {
     @Test
     void closesTheConnectionToTheBackEndWhenTheClientLeaves() throws Exception {
         var gone = new CompletableFuture<Void>();
-        ONE.script(visit -> {
-            visit.events().chunk(says("Hi"));
-            visit.clientGone().join();
-            gone.complete(null);
-        });
+        ONE.script(
+                visit -> {
+                    visit.events().chunk(says("Hi"));
+                    visit.clientGone().join();
+                    gone.complete(null);
+                });
         var response = client.open("m");
         assertThat(response.body().read()).isEqualTo('d');
         response.body().close();
@@ -199,16 +227,24 @@ final class FlowTest {
     void closesTheConnectionWhenTheClientLeavesBeforeTheFirstToken() throws Exception {
         var asked = new CountDownLatch(1);
         var gone = new CompletableFuture<Void>();
-        ONE.script(visit -> {
-            asked.countDown();
-            visit.clientGone().join();
-            gone.complete(null);
-        });
+        ONE.script(
+                visit -> {
+                    asked.countDown();
+                    visit.clientGone().join();
+                    gone.complete(null);
+                });
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), GATEWAY.port())) {
             var body = Client.body("m", true);
-            socket.getOutputStream().write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
-                            + "authorization: Bearer " + GATEWAY.apiKey() + "\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
-                    .getBytes(UTF_8));
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+                                            + "authorization: Bearer "
+                                            + GATEWAY.apiKey()
+                                            + "\r\ncontent-length: "
+                                            + body.length()
+                                            + "\r\n\r\n"
+                                            + body)
+                                    .getBytes(UTF_8));
             asked.await();
         }
         gone.get(30, TimeUnit.SECONDS);
@@ -217,23 +253,37 @@ final class FlowTest {
     @Test
     void closesTheConnectionToTheBackEndWhenACallOverHttp2IsCancelled() throws Exception {
         var gone = new CompletableFuture<Void>();
-        ONE.script(visit -> {
-            visit.events().chunk(says("Hi"));
-            visit.clientGone().join();
-            gone.complete(null);
-        });
-        var channel = Grpc.newChannelBuilder("127.0.0.1:" + GATEWAY.port(), InsecureChannelCredentials.create()).build();
+        ONE.script(
+                visit -> {
+                    visit.events().chunk(says("Hi"));
+                    visit.clientGone().join();
+                    gone.complete(null);
+                });
+        var channel =
+                Grpc.newChannelBuilder(
+                                "127.0.0.1:" + GATEWAY.port(), InsecureChannelCredentials.create())
+                        .build();
         var key = new Metadata();
-        key.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + GATEWAY.apiKey());
-        var stub = ChatServiceGrpc.newBlockingStub(channel)
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(key));
+        key.put(
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + GATEWAY.apiKey());
+        var stub =
+                ChatServiceGrpc.newBlockingStub(channel)
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(key));
         var hello = Part.newBuilder().setText(TextPart.newBuilder().setText("Hello"));
-        var chat = ChatRequest.newBuilder()
-                .setModel("m")
-                .addMessages(Message.newBuilder().setRole(Role.ROLE_USER).addParts(hello));
+        var chat =
+                ChatRequest.newBuilder()
+                        .setModel("m")
+                        .addMessages(Message.newBuilder().setRole(Role.ROLE_USER).addParts(hello));
         var request = new AtomicReference<String>();
         try (var context = Context.current().withCancellation()) {
-            context.run(() -> request.set(stub.streamChat(chat.build()).next().getHeading().getRequestId()));
+            context.run(
+                    () ->
+                            request.set(
+                                    stub.streamChat(chat.build())
+                                            .next()
+                                            .getHeading()
+                                            .getRequestId()));
         }
         gone.get(30, TimeUnit.SECONDS);
         assertThat(client.charges(UUID.fromString(request.get()), 1).getFirst().get("outcome"))
@@ -248,13 +298,14 @@ final class FlowTest {
             client.chat("m", false); // so that every event loop may have a connection to keep
         }
         var resets = new java.util.concurrent.atomic.AtomicInteger();
-        ONE.script(visit -> {
-            if (resets.getAndIncrement() == 0) {
-                visit.reset();
-            } else {
-                good("again").answer(visit);
-            }
-        });
+        ONE.script(
+                visit -> {
+                    if (resets.getAndIncrement() == 0) {
+                        visit.reset();
+                    } else {
+                        good("again").answer(visit);
+                    }
+                });
         var response = client.chat("m", false);
 
         assertThat(response.body()).contains("again");

@@ -15,13 +15,21 @@ final class HealthTest {
     private static final ScriptedBackend C = ScriptedBackend.start(good("C"));
 
     @RegisterExtension
-    private static final GatewayExtension GATEWAY = new GatewayExtension(() -> """
+    private static final GatewayExtension GATEWAY =
+            new GatewayExtension(
+                    () ->
+                            """
             backends:
               - { name: a, kind: openai, base-url: "%s", models: [{ name: m }] }
               - { name: b, kind: openai, base-url: "%s", models: [{ name: m }] }
               - { name: c, kind: openai, base-url: "%s", models: [{ name: m }] }
             policy: "%s"
-            """.formatted(A.baseUrl(), B.baseUrl(), C.baseUrl(), Scripts.policy("{ max_attempts: 3 }")));
+            """
+                                    .formatted(
+                                            A.baseUrl(),
+                                            B.baseUrl(),
+                                            C.baseUrl(),
+                                            Scripts.policy("{ max_attempts: 3 }")));
 
     private final Client client = new Client(GATEWAY);
 
@@ -44,6 +52,7 @@ final class HealthTest {
         assertThat(header(last, "x-sluice-attempts")).isEqualTo("3");
         assertThat(header(last, "x-sluice-backend")).isEqualTo("a");
 
-        assertThat(header(client.chat("auto", false), "x-sluice-backend")).isEqualTo("a"); // its good answer brought it back
+        assertThat(header(client.chat("auto", false), "x-sluice-backend"))
+                .isEqualTo("a"); // its good answer brought it back
     }
 }

@@ -14,7 +14,8 @@ final class Scripts {
     private Scripts() {}
 
     static String says(String text) {
-        return "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"},\"finish_reason\":null}]}\n\n".formatted(text);
+        return "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"},\"finish_reason\":null}]}\n\n"
+                .formatted(text);
     }
 
     static String end() {
@@ -34,17 +35,22 @@ final class Scripts {
             if (visit.request().text().contains("\"stream\":true")) {
                 visit.events().chunk(ROLE + says(text) + end()).end();
             } else {
-                visit.json(200, """
+                visit.json(
+                        200,
+                        """
                         {"id":"x","object":"chat.completion","model":"m","choices":[{"index":0,"message":\
                         {"role":"assistant","content":"%s"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,\
-                        "completion_tokens":1}}""".formatted(text));
+                        "completion_tokens":1}}"""
+                                .formatted(text));
             }
         };
     }
 
     /// A policy that tries the pools first, second and third, each with one back end.
     static Path policy(String guards) {
-        return file("policy.yaml", """
+        return file(
+                "policy.yaml",
+                """
                 apiVersion: sluice.dev/v1
                 kind: RouterPolicy
                 metadata: { name: test }
@@ -56,7 +62,8 @@ final class Scripts {
                   rules: []
                   default: { route: first, fallback: [second, third] }
                   guards: %s
-                """.formatted(guards));
+                """
+                        .formatted(guards));
     }
 
     static Path file(String name, String text) {

@@ -20,35 +20,50 @@ final class CatalogueTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VECTORS =
             "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[1,2]}],\"model\":\"e\",\"usage\":{\"prompt_tokens\":1}}";
-    private static final ScriptedBackend BACKEND = ScriptedBackend.start(visit -> visit.json(200, VECTORS));
+    private static final ScriptedBackend BACKEND =
+            ScriptedBackend.start(visit -> visit.json(200, VECTORS));
 
     @RegisterExtension
-    private static final GatewayExtension GATEWAY = new GatewayExtension(() -> """
+    private static final GatewayExtension GATEWAY =
+            new GatewayExtension(
+                    () ->
+                            """
             backends:
               - { name: a, kind: openai, base-url: "%s", models: [{ name: m }, { name: e, operation: embeddings }] }
-            """.formatted(BACKEND.baseUrl()));
+            """
+                                    .formatted(BACKEND.baseUrl()));
 
     private final Client client = new Client(GATEWAY);
 
     private static String admin(String path, String body) throws Exception {
-        var response = HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(URI.create(GATEWAY.url() + path))
-                        .header("authorization", "Bearer " + GATEWAY.adminToken())
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        var response =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(GATEWAY.url() + path))
+                                        .header("authorization", "Bearer " + GATEWAY.adminToken())
+                                        .header("content-type", "application/json")
+                                        .POST(BodyPublishers.ofString(body))
+                                        .build(),
+                                BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.body();
     }
 
     private static String key(String tenant, String models) throws Exception {
-        var json = JSON.readTree(admin(
-                "/api/gateway/api-keys", "{\"tenant_id\":\"" + tenant + "\",\"name\":\"k\",\"allowed_models\":[" + models + "]}"));
-        var secret = Stream.of("apiKey", "api_key", "key_text", "keyText", "secret")
-                .map(name -> json.path(name).asText(""))
-                .filter(text -> text.startsWith("sk-"))
-                .findFirst();
+        var json =
+                JSON.readTree(
+                        admin(
+                                "/api/gateway/api-keys",
+                                "{\"tenant_id\":\""
+                                        + tenant
+                                        + "\",\"name\":\"k\",\"allowed_models\":["
+                                        + models
+                                        + "]}"));
+        var secret =
+                Stream.of("apiKey", "api_key", "key_text", "keyText", "secret")
+                        .map(name -> json.path(name).asText(""))
+                        .filter(text -> text.startsWith("sk-"))
+                        .findFirst();
         return secret.orElseThrow(() -> new AssertionError(json.toString()));
     }
 
@@ -58,7 +73,9 @@ final class CatalogueTest {
 
     @Test
     void hidesModelsThatAKeyMayNotUse() throws Exception {
-        var response = client.post("/v1/chat/completions", key("default", "\"e\""), Client.body("m", false));
+        var response =
+                client.post(
+                        "/v1/chat/completions", key("default", "\"e\""), Client.body("m", false));
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(Client.error(response, "code")).isEqualTo("model_not_found");

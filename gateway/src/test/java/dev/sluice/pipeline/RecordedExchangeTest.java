@@ -39,7 +39,10 @@ final class RecordedExchangeTest {
     private static final ScriptedBackend BACKEND = ScriptedBackend.start(visit -> {});
 
     @RegisterExtension
-    private static final GatewayExtension GATEWAY = new GatewayExtension(() -> """
+    private static final GatewayExtension GATEWAY =
+            new GatewayExtension(
+                    () ->
+                            """
             backends:
               - name: a
                 kind: openai
@@ -48,13 +51,16 @@ final class RecordedExchangeTest {
                 models: [{ name: m }, { name: e, operation: embeddings }]
             prices: "%s"
             cache: { embeddings: 0 }
-            """.formatted(BACKEND.baseUrl(), prices()));
+            """
+                                    .formatted(BACKEND.baseUrl(), prices()));
 
     private final Client client = new Client(GATEWAY);
 
     private static Path prices() {
         try {
-            return Files.writeString(Files.createTempFile("prices", ".yaml"), """
+            return Files.writeString(
+                    Files.createTempFile("prices", ".yaml"),
+                    """
                     prices:
                       - {model: m, from: 2020-01-01, input: 2.50, cache-read: 1.25, output: 10.00, reasoning: 12.50}
                       - {model: e, from: 2020-01-01, embedding: 0.13}
@@ -106,7 +112,12 @@ final class RecordedExchangeTest {
 
         private static Sum of(Map<String, Object> charge, Map<Integer, FinishReason> finish) {
             return new Sum(
-                    Stream.of("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens")
+                    Stream.of(
+                                    "input_tokens",
+                                    "cache_read_tokens",
+                                    "cache_write_tokens",
+                                    "output_tokens",
+                                    "reasoning_tokens")
                             .map(name -> number(charge, name))
                             .toList(),
                     number(charge, "cost_nano_usd"),
@@ -141,10 +152,20 @@ final class RecordedExchangeTest {
         var chunks = new ArrayList<ChatChunk>();
         stub().streamChat(chat()).forEachRemaining(chunks::add);
         var finish = new TreeMap<Integer, FinishReason>();
-        chunks.stream().filter(ChatChunk::hasEnd).forEach(chunk -> finish.put(
-                chunk.getEnd().getIndex(), chunk.getEnd().getFinishReason()));
+        chunks.stream()
+                .filter(ChatChunk::hasEnd)
+                .forEach(
+                        chunk ->
+                                finish.put(
+                                        chunk.getEnd().getIndex(),
+                                        chunk.getEnd().getFinishReason()));
         var end = chunks.getLast().getStreamEnd();
-        assertThat(client.charges(UUID.fromString(chunks.getFirst().getHeading().getRequestId()), 1).getFirst())
+        assertThat(
+                        client.charges(
+                                        UUID.fromString(
+                                                chunks.getFirst().getHeading().getRequestId()),
+                                        1)
+                                .getFirst())
                 .containsEntry("cost_nano_usd", end.getCostNanoUsd());
         return Sum.of(end.getUsage(), end.getCostNanoUsd(), finish);
     }
@@ -152,7 +173,8 @@ final class RecordedExchangeTest {
     private Sum ofWhole() {
         var response = stub().chat(chat());
         var finish = new TreeMap<Integer, FinishReason>();
-        response.getChoicesList().forEach(choice -> finish.put(choice.getIndex(), choice.getFinishReason()));
+        response.getChoicesList()
+                .forEach(choice -> finish.put(choice.getIndex(), choice.getFinishReason()));
         return Sum.of(response.getUsage(), response.getCostNanoUsd(), finish);
     }
 
@@ -173,13 +195,17 @@ final class RecordedExchangeTest {
 
     private static Map<Integer, FinishReason> finish(Recording recording) throws Exception {
         var finish = new TreeMap<Integer, FinishReason>();
-        for (var payload : recording.isStream() ? recording.payloads() : List.of(recording.text())) {
+        for (var payload :
+                recording.isStream() ? recording.payloads() : List.of(recording.text())) {
             for (var choice : JSON.readTree(payload).path("choices")) {
                 if (choice.path("finish_reason").isTextual()) {
                     finish.put(
                             choice.path("index").asInt(),
-                            FinishReason.valueOf("FINISH_REASON_"
-                                    + choice.path("finish_reason").textValue().toUpperCase(java.util.Locale.ROOT)));
+                            FinishReason.valueOf(
+                                    "FINISH_REASON_"
+                                            + choice.path("finish_reason")
+                                                    .textValue()
+                                                    .toUpperCase(java.util.Locale.ROOT)));
                 }
             }
         }
@@ -196,13 +222,18 @@ final class RecordedExchangeTest {
         assertThat(base64.body()).isEqualTo(recording.text());
         var vector = JSON.readTree(floats.body()).at("/data/0/embedding");
         assertThat(vector.isArray()).isTrue();
-        assertThat(vector).hasSize(JSON.readTree(base64.body()).at("/data/0/embedding").binaryValue().length / 4);
+        assertThat(vector)
+                .hasSize(
+                        JSON.readTree(base64.body()).at("/data/0/embedding").binaryValue().length
+                                / 4);
         assertThat(client.charges(floats, 1).getFirst().get("cost_nano_usd"))
                 .isEqualTo(client.charges(base64, 1).getFirst().get("cost_nano_usd"));
     }
 
     private HttpResponse<String> vectors(String form) throws Exception {
-        return client.post("/v1/embeddings", "{\"model\":\"e\",\"input\":\"Hello\",\"encoding_format\":\"" + form + "\"}");
+        return client.post(
+                "/v1/embeddings",
+                "{\"model\":\"e\",\"input\":\"Hello\",\"encoding_format\":\"" + form + "\"}");
     }
 
     @ParameterizedTest
@@ -213,16 +244,22 @@ final class RecordedExchangeTest {
             var response = client.chat("m", stream);
 
             var error = JSON.readTree(response.body()).path("error");
-            assertThat(error.properties().stream().map(Map.Entry::getKey)).containsExactly("message", "type", "param", "code");
+            assertThat(error.properties().stream().map(Map.Entry::getKey))
+                    .containsExactly("message", "type", "param", "code");
             assertThat(error.path("code").isTextual() || error.path("code").isNull()).isTrue();
-            assertThat(response.statusCode() + " " + error.path("code").asText()).isEqualTo(told(recording));
-            assertThat(response.body()).doesNotContain("sk-very-secret").doesNotContain("127.0.0.1");
+            assertThat(response.statusCode() + " " + error.path("code").asText())
+                    .isEqualTo(told(recording));
+            assertThat(response.body())
+                    .doesNotContain("sk-very-secret")
+                    .doesNotContain("127.0.0.1");
             if (response.statusCode() != 400) {
                 assertThat(response.body()).doesNotContain("gpt-").doesNotContain("grok");
             }
-            assertThat(Client.header(response, "x-should-retry")).isEqualTo(response.statusCode() == 429 ? "true" : "false");
+            assertThat(Client.header(response, "x-should-retry"))
+                    .isEqualTo(response.statusCode() == 429 ? "true" : "false");
             client.chat("m", stream); // two faults at most in a row would rest the only back end
-            BACKEND.script(visit -> goodChats().findFirst().orElseThrow().replay(visit, Slicing.whole()));
+            BACKEND.script(
+                    visit -> goodChats().findFirst().orElseThrow().replay(visit, Slicing.whole()));
         }
         BACKEND.script(visit -> recording.replay(visit, Slicing.every(100)));
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> stub().chat(chat())))

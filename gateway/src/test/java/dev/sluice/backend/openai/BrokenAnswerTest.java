@@ -19,8 +19,10 @@ final class BrokenAnswerTest {
             "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":null}]}\n\n";
     private static final String HI =
             "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\n";
-    private static final String STOP = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
-    private static final String USED = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}\n\n";
+    private static final String STOP =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String USED =
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
     @AfterAll
@@ -29,19 +31,32 @@ final class BrokenAnswerTest {
     }
 
     private static Answer relayPlain(String type, String body) throws Exception {
-        QUESTIONER.server().script(visit -> {
-            var bytes = body.getBytes(UTF_8);
-            visit.send("HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-length: " + bytes.length + "\r\n\r\n");
-            visit.send(bytes);
-        });
+        QUESTIONER
+                .server()
+                .script(
+                        visit -> {
+                            var bytes = body.getBytes(UTF_8);
+                            visit.send(
+                                    "HTTP/1.1 200 OK\r\ncontent-type: "
+                                            + type
+                                            + "\r\ncontent-length: "
+                                            + bytes.length
+                                            + "\r\n\r\n");
+                            visit.send(bytes);
+                        });
         return QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(false, false));
     }
 
     @Test
     void failsOnAPageWithStatus200() throws Exception {
-        assertThat(relayPlain("text/html", "<html>Sign in</html>").failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-        QUESTIONER.server().script(visit -> visit.send(
-                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>"));
+        assertThat(relayPlain("text/html", "<html>Sign in</html>").failed().reason())
+                .isEqualTo(Reason.BACKEND_FAILED);
+        QUESTIONER
+                .server()
+                .script(
+                        visit ->
+                                visit.send(
+                                        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>"));
         var stream = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
         assertThat(stream.failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
     }
@@ -49,7 +64,8 @@ final class BrokenAnswerTest {
     @Test
     void failsOnAnErrorWithStatus200() throws Exception {
         var error = "{\"error\":{\"message\":\"no\",\"code\":429}}";
-        assertThat(relayPlain("application/json", error).failed().reason()).isEqualTo(Reason.BACKEND_RATE_LIMITED);
+        assertThat(relayPlain("application/json", error).failed().reason())
+                .isEqualTo(Reason.BACKEND_RATE_LIMITED);
         QUESTIONER.server().script(visit -> visit.json(200, error));
         var stream = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
         assertThat(stream.failed().reason()).isEqualTo(Reason.BACKEND_RATE_LIMITED);
@@ -57,7 +73,8 @@ final class BrokenAnswerTest {
 
     @Test
     void failsOnAnEmptyBody() throws Exception {
-        assertThat(relayPlain("application/json", "").failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
+        assertThat(relayPlain("application/json", "").failed().reason())
+                .isEqualTo(Reason.BACKEND_FAILED);
         QUESTIONER.server().script(visit -> visit.events().end());
         var stream = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
         assertThat(stream.failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
@@ -65,27 +82,36 @@ final class BrokenAnswerTest {
 
     @Test
     void failsOnABodyThatEndsInTheMiddle() throws Exception {
-        var whole = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+        var whole =
+                "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
         for (var end = 0; end < whole.length(); end++) {
             var answer = relayPlain("application/json", whole.substring(0, end));
-            assertThat(answer.failed().reason()).as(whole.substring(0, end)).isEqualTo(Reason.BACKEND_FAILED);
+            assertThat(answer.failed().reason())
+                    .as(whole.substring(0, end))
+                    .isEqualTo(Reason.BACKEND_FAILED);
         }
     }
 
     @Test
     void mendsPlainAnswersToo() throws Exception {
-        var odd = "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"max_tokens\"}],\"error\":null}";
+        var odd =
+                "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"max_tokens\"}],\"error\":null}";
 
         assertThat(relayPlain("application/json", odd).text())
-                .isEqualTo("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"length\",\"index\":0}]}");
+                .isEqualTo(
+                        "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"length\",\"index\":0}]}");
     }
 
     @Test
     void failsWhereverTheConnectionIsReset() throws Exception {
         var raw = new ByteArrayOutputStream();
-        raw.writeBytes("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n".getBytes(UTF_8));
+        raw.writeBytes(
+                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+                        .getBytes(UTF_8));
         for (var event : new String[] {ROLE, HI, STOP, USED, DONE}) {
-            raw.writeBytes((Integer.toHexString(event.length()) + "\r\n" + event + "\r\n").getBytes(UTF_8));
+            raw.writeBytes(
+                    (Integer.toHexString(event.length()) + "\r\n" + event + "\r\n")
+                            .getBytes(UTF_8));
         }
         raw.writeBytes("0\r\n\r\n".getBytes(UTF_8));
         var bytes = raw.toByteArray();
@@ -93,10 +119,13 @@ final class BrokenAnswerTest {
         var clean = 0;
         for (var cut = 0; cut <= bytes.length; cut++) {
             var end = cut;
-            QUESTIONER.server().script(visit -> {
-                visit.send(Arrays.copyOf(bytes, end));
-                visit.close();
-            });
+            QUESTIONER
+                    .server()
+                    .script(
+                            visit -> {
+                                visit.send(Arrays.copyOf(bytes, end));
+                                visit.close();
+                            });
             var relayed = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
             if (relayed.failure() == null) {
                 assertThat(cut).as("clean end").isGreaterThan(finish);

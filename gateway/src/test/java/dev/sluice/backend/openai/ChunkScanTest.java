@@ -14,11 +14,39 @@ import org.junit.jupiter.api.Test;
 /// The scanner against a full JSON reader, on chunks that chance wrote.
 final class ChunkScanTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> KEYS = List.of(
-            "id", "usage", "error", "model", "object", "choices", "index", "delta", "message", "finish_reason", "content",
-            "refusal", "reasoning", "tool_calls", "reasoning_content", "x\"y", "ü🎈");
-    private static final List<String> TEXTS = List.of(
-            "", "Hi", "a\"b\\c", "{[,:]}", "ü🎈", "stop", "length", "abort", "error", "max_tokens", "\n\t", "chat.completion");
+    private static final List<String> KEYS =
+            List.of(
+                    "id",
+                    "usage",
+                    "error",
+                    "model",
+                    "object",
+                    "choices",
+                    "index",
+                    "delta",
+                    "message",
+                    "finish_reason",
+                    "content",
+                    "refusal",
+                    "reasoning",
+                    "tool_calls",
+                    "reasoning_content",
+                    "x\"y",
+                    "ü🎈");
+    private static final List<String> TEXTS =
+            List.of(
+                    "",
+                    "Hi",
+                    "a\"b\\c",
+                    "{[,:]}",
+                    "ü🎈",
+                    "stop",
+                    "length",
+                    "abort",
+                    "error",
+                    "max_tokens",
+                    "\n\t",
+                    "chat.completion");
 
     private static JsonNode value(Random random, int depth) {
         return switch (random.nextInt(depth > 4 ? 5 : 8)) {
@@ -53,7 +81,9 @@ final class ChunkScanTest {
             var choices = chunk.putArray("choices");
             for (var i = random.nextInt(3); i > 0; i--) {
                 var choice = object(random, 2);
-                choice.set(random.nextBoolean() ? "delta" : "message", random.nextInt(4) > 0 ? object(random, 3) : value(random, 3));
+                choice.set(
+                        random.nextBoolean() ? "delta" : "message",
+                        random.nextInt(4) > 0 ? object(random, 3) : value(random, 3));
                 choice.set("finish_reason", value(random, 9));
                 choices.add(choice);
             }
@@ -74,10 +104,13 @@ final class ChunkScanTest {
         return value.isNull() ? JSON.missingNode() : value;
     }
 
-    private static void assertSpan(byte[] bytes, ChunkScan.Span span, JsonNode expected, String what) throws Exception {
+    private static void assertSpan(
+            byte[] bytes, ChunkScan.Span span, JsonNode expected, String what) throws Exception {
         assertThat(span.isPresent()).as(what).isEqualTo(!present(expected).isMissingNode());
         if (span.isPresent()) {
-            assertThat(JSON.readTree(text(bytes, span))).as(what).isEqualTo(JSON.readTree(expected.toString()));
+            assertThat(JSON.readTree(text(bytes, span)))
+                    .as(what)
+                    .isEqualTo(JSON.readTree(expected.toString()));
         }
     }
 
@@ -96,7 +129,10 @@ final class ChunkScanTest {
             assertSpan(bytes, scan.error(), chunk.path("error"), what);
             assertSpan(bytes, scan.model(), chunk.path("model"), what);
             assertThat(scan.hasChoices()).as(what).isEqualTo(chunk.has("choices"));
-            var choices = chunk.path("choices").isArray() ? chunk.path("choices") : JSON.createArrayNode();
+            var choices =
+                    chunk.path("choices").isArray()
+                            ? chunk.path("choices")
+                            : JSON.createArrayNode();
             assertThat(scan.choices()).as(what).isEqualTo(choices.size());
             assertThat(scan.finished()).as(what).isEqualTo(finished(choices));
             assertThat(scan.contentDeltas() > 0).as(what).isEqualTo(hasContent(choices));
@@ -115,7 +151,13 @@ final class ChunkScanTest {
     private static boolean hasContent(JsonNode choices) {
         for (var choice : choices) {
             for (var name : List.of("delta", "message")) {
-                for (var kind : List.of("content", "refusal", "reasoning", "tool_calls", "reasoning_content")) {
+                for (var kind :
+                        List.of(
+                                "content",
+                                "refusal",
+                                "reasoning",
+                                "tool_calls",
+                                "reasoning_content")) {
                     var value = choice.path(name).path(kind);
                     if (value.isTextual() ? !value.textValue().isEmpty() : value.size() > 0) {
                         return true;
@@ -145,7 +187,8 @@ final class ChunkScanTest {
             var random = new Random(seed);
             var bytes = chunk(random).toString().getBytes(UTF_8);
             for (var i = 1 + random.nextInt(5); i > 0; i--) {
-                bytes[random.nextInt(bytes.length)] = (byte) "{}[]\",:\\ x0".charAt(random.nextInt(11));
+                bytes[random.nextInt(bytes.length)] =
+                        (byte) "{}[]\",:\\ x0".charAt(random.nextInt(11));
             }
             new ChunkScan().read(bytes, 0, bytes.length);
         }
@@ -154,8 +197,9 @@ final class ChunkScanTest {
     @Test
     void countsContentByItsBytes() {
         var scan = new ChunkScan();
-        var bytes = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"abc\",\"reasoning\":\"de\"}},{\"index\":1,\"delta\":{}}]}"
-                .getBytes(UTF_8);
+        var bytes =
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"abc\",\"reasoning\":\"de\"}},{\"index\":1,\"delta\":{}}]}"
+                        .getBytes(UTF_8);
         scan.read(bytes, 0, bytes.length);
 
         assertThat(scan.contentBytes()).isEqualTo(5);

@@ -19,7 +19,8 @@ final class OpenAiErrorsTest {
     }
 
     private static String error(String code, String param) {
-        return "{\"error\":{\"message\":\"told\",\"type\":\"t\",\"param\":%s,\"code\":%s}}".formatted(param, code);
+        return "{\"error\":{\"message\":\"told\",\"type\":\"t\",\"param\":%s,\"code\":%s}}"
+                .formatted(param, code);
     }
 
     @ParameterizedTest
@@ -97,7 +98,10 @@ final class OpenAiErrorsTest {
 
     @Test
     void readsTheFlatShape() {
-        var failure = classify(400, "{\"object\":\"error\",\"message\":\"told\",\"type\":\"t\",\"param\":null,\"code\":400}");
+        var failure =
+                classify(
+                        400,
+                        "{\"object\":\"error\",\"message\":\"told\",\"type\":\"t\",\"param\":null,\"code\":400}");
 
         assertThat(failure.text()).isEqualTo("told");
         assertThat(failure.code()).isNull();
@@ -107,7 +111,9 @@ final class OpenAiErrorsTest {
     void cutsLongTexts() {
         var text = "x".repeat(5_000);
 
-        assertThat(classify(400, "{\"error\":{\"message\":\"" + text + "\"}}").text()).hasSize(1_001).endsWith("…");
+        assertThat(classify(400, "{\"error\":{\"message\":\"" + text + "\"}}").text())
+                .hasSize(1_001)
+                .endsWith("…");
     }
 
     @ParameterizedTest
@@ -139,8 +145,13 @@ final class OpenAiErrorsTest {
                 .isEqualTo(Reason.BACKEND_OVERLOADED);
         assertThat(OpenAiErrors.inStream(error("\"429\"", "null").getBytes(UTF_8)).reason())
                 .isEqualTo(Reason.BACKEND_RATE_LIMITED);
-        assertThat(OpenAiErrors.inStream("{\"error\":{\"status\":400,\"code\":\"content_filter\"}}".getBytes(UTF_8)).reason())
+        assertThat(
+                        OpenAiErrors.inStream(
+                                        "{\"error\":{\"status\":400,\"code\":\"content_filter\"}}"
+                                                .getBytes(UTF_8))
+                                .reason())
                 .isEqualTo(Reason.BACKEND_CONTENT_FILTER);
-        assertThat(OpenAiErrors.inStream(error("\"server_error\"", "null").getBytes(UTF_8)).text()).doesNotContain("told");
+        assertThat(OpenAiErrors.inStream(error("\"server_error\"", "null").getBytes(UTF_8)).text())
+                .doesNotContain("told");
     }
 }

@@ -55,7 +55,8 @@ final class OpenAiRequestTest {
 
     private static void assertRefused(ChatRequest.Builder chat, Reason reason) {
         assertThatThrownBy(() -> write(chat))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private static ByteString bytes(String text) {
@@ -63,11 +64,23 @@ final class OpenAiRequestTest {
     }
 
     private static ChatRequest.Builder conversation() {
-        var call = Part.newBuilder()
-                .setToolCall(ToolCall.newBuilder().setId("c1").setName("f").setArgumentsJson("{\"a\":1}"));
-        var result = Part.newBuilder()
-                .setToolResult(ToolResult.newBuilder().setCallId("c1").addParts(text("4")).addParts(text("2")));
-        var other = Part.newBuilder().setToolResult(ToolResult.newBuilder().setCallId("c2").addParts(text("x")));
+        var call =
+                Part.newBuilder()
+                        .setToolCall(
+                                ToolCall.newBuilder()
+                                        .setId("c1")
+                                        .setName("f")
+                                        .setArgumentsJson("{\"a\":1}"));
+        var result =
+                Part.newBuilder()
+                        .setToolResult(
+                                ToolResult.newBuilder()
+                                        .setCallId("c1")
+                                        .addParts(text("4"))
+                                        .addParts(text("2")));
+        var other =
+                Part.newBuilder()
+                        .setToolResult(ToolResult.newBuilder().setCallId("c2").addParts(text("x")));
         var thought = Part.newBuilder().setReasoning(ReasoningPart.newBuilder().setText("hm"));
         var refusal = Part.newBuilder().setRefusal(RefusalPart.newBuilder().setText("no"));
         return chat(
@@ -82,21 +95,50 @@ final class OpenAiRequestTest {
 
     @Test
     void writesEveryField() throws Exception {
-        var chat = conversation()
-                .setSampling(Sampling.newBuilder()
-                        .setTemperature(0).setTopP(0.5).setTopK(3).setMaxTokens(9).setN(2).setSeed(-1)
-                        .setFrequencyPenalty(0.1).setPresencePenalty(-0.1).addStop("x").addStop("y")
-                        .setLogprobs(true).setTopLogprobs(2))
-                .addTools(Tool.newBuilder().setName("f").setDescription("what").setParametersJson("{\"type\":\"object\"}").setStrict(true))
-                .addTools(Tool.newBuilder().setName("g"))
-                .setToolChoice(ToolChoice.newBuilder().setMode(ToolChoice.Mode.MODE_TOOL).setName("f").setParallel(false))
-                .setResponseFormat(ResponseFormat.newBuilder()
-                        .setJsonSchema(JsonSchema.newBuilder().setName("s").setDescription("d").setSchemaJson("{}").setStrict(false)))
-                .setReasoning(Reasoning.newBuilder().setEffort("low"))
-                .setUser("u")
-                .putExtensions("logit_bias", bytes("{\"5\":100}"));
+        var chat =
+                conversation()
+                        .setSampling(
+                                Sampling.newBuilder()
+                                        .setTemperature(0)
+                                        .setTopP(0.5)
+                                        .setTopK(3)
+                                        .setMaxTokens(9)
+                                        .setN(2)
+                                        .setSeed(-1)
+                                        .setFrequencyPenalty(0.1)
+                                        .setPresencePenalty(-0.1)
+                                        .addStop("x")
+                                        .addStop("y")
+                                        .setLogprobs(true)
+                                        .setTopLogprobs(2))
+                        .addTools(
+                                Tool.newBuilder()
+                                        .setName("f")
+                                        .setDescription("what")
+                                        .setParametersJson("{\"type\":\"object\"}")
+                                        .setStrict(true))
+                        .addTools(Tool.newBuilder().setName("g"))
+                        .setToolChoice(
+                                ToolChoice.newBuilder()
+                                        .setMode(ToolChoice.Mode.MODE_TOOL)
+                                        .setName("f")
+                                        .setParallel(false))
+                        .setResponseFormat(
+                                ResponseFormat.newBuilder()
+                                        .setJsonSchema(
+                                                JsonSchema.newBuilder()
+                                                        .setName("s")
+                                                        .setDescription("d")
+                                                        .setSchemaJson("{}")
+                                                        .setStrict(false)))
+                        .setReasoning(Reasoning.newBuilder().setEffort("low"))
+                        .setUser("u")
+                        .putExtensions("logit_bias", bytes("{\"5\":100}"));
 
-        assertThat(JSON.readTree(OpenAiRequest.write(chat.build(), "wire", true))).isEqualTo(JSON.readTree("""
+        assertThat(JSON.readTree(OpenAiRequest.write(chat.build(), "wire", true)))
+                .isEqualTo(
+                        JSON.readTree(
+                                """
                 {"model":"wire",
                  "messages":[
                   {"role":"developer","content":"d"},
@@ -124,23 +166,52 @@ final class OpenAiRequestTest {
     @Test
     void writesNothingThatWasNotSaid() {
         assertThat(write(chat(says(Role.ROLE_USER, text("Hi")))))
-                .isEqualTo("{\"model\":\"wire\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+                .isEqualTo(
+                        "{\"model\":\"wire\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
     }
 
     @Test
     void writesPicturesSoundsAndDocuments() throws Exception {
-        var parts = new Part[] {
-            Part.newBuilder().setImage(ImagePart.newBuilder().setUrl("https://e/x.png").setDetail("low")).build(),
-            Part.newBuilder().setImage(ImagePart.newBuilder().setData(bytes("png")).setMediaType("image/png")).build(),
-            Part.newBuilder().setAudio(AudioPart.newBuilder().setData(bytes("wav")).setFormat("wav")).build(),
-            Part.newBuilder().setFile(FilePart.newBuilder().setFileId("f-1").setFilename("a.pdf")).build(),
-            Part.newBuilder().setFile(FilePart.newBuilder().setData(bytes("pdf")).setMediaType("application/pdf")).build(),
-            Part.newBuilder()
-                    .setOpaque(OpaquePart.newBuilder().setDialect(Dialect.DIALECT_OPENAI_CHAT).setJson(bytes("{\"type\":\"new\"}")))
-                    .build(),
-        };
+        var parts =
+                new Part[] {
+                    Part.newBuilder()
+                            .setImage(
+                                    ImagePart.newBuilder()
+                                            .setUrl("https://e/x.png")
+                                            .setDetail("low"))
+                            .build(),
+                    Part.newBuilder()
+                            .setImage(
+                                    ImagePart.newBuilder()
+                                            .setData(bytes("png"))
+                                            .setMediaType("image/png"))
+                            .build(),
+                    Part.newBuilder()
+                            .setAudio(AudioPart.newBuilder().setData(bytes("wav")).setFormat("wav"))
+                            .build(),
+                    Part.newBuilder()
+                            .setFile(FilePart.newBuilder().setFileId("f-1").setFilename("a.pdf"))
+                            .build(),
+                    Part.newBuilder()
+                            .setFile(
+                                    FilePart.newBuilder()
+                                            .setData(bytes("pdf"))
+                                            .setMediaType("application/pdf"))
+                            .build(),
+                    Part.newBuilder()
+                            .setOpaque(
+                                    OpaquePart.newBuilder()
+                                            .setDialect(Dialect.DIALECT_OPENAI_CHAT)
+                                            .setJson(bytes("{\"type\":\"new\"}")))
+                            .build(),
+                };
 
-        assertThat(JSON.readTree(write(chat(says(Role.ROLE_USER, parts)))).at("/messages/0/content")).isEqualTo(JSON.readTree("""
+        assertThat(
+                        JSON.readTree(write(chat(says(Role.ROLE_USER, parts))))
+                                .at("/messages/0/content"))
+                .isEqualTo(
+                        JSON.readTree(
+                                """
                 [{"type":"image_url","image_url":{"url":"https://e/x.png","detail":"low"}},
                  {"type":"image_url","image_url":{"url":"data:image/png;base64,cG5n"}},
                  {"type":"input_audio","input_audio":{"data":"d2F2","format":"wav"}},
@@ -152,25 +223,55 @@ final class OpenAiRequestTest {
     @Test
     void writesEveryToolChoiceAndFormat() {
         var hi = says(Role.ROLE_USER, text("Hi"));
-        assertThat(write(chat(hi).setToolChoice(ToolChoice.newBuilder().setMode(ToolChoice.Mode.MODE_AUTO)))).contains("\"tool_choice\":\"auto\"");
-        assertThat(write(chat(hi).setToolChoice(ToolChoice.newBuilder().setMode(ToolChoice.Mode.MODE_NONE)))).contains("\"tool_choice\":\"none\"");
-        assertThat(write(chat(hi).setToolChoice(ToolChoice.newBuilder().setMode(ToolChoice.Mode.MODE_REQUIRED)))).contains("\"tool_choice\":\"required\"");
-        assertThat(write(chat(hi).setToolChoice(ToolChoice.newBuilder()))).doesNotContain("tool_choice");
-        assertThat(write(chat(hi).setResponseFormat(ResponseFormat.newBuilder().setJsonObject(true)))).contains("\"type\":\"json_object\"");
-        assertThat(write(chat(hi).setResponseFormat(ResponseFormat.newBuilder()))).contains("\"response_format\":{\"type\":\"text\"}");
+        assertThat(
+                        write(
+                                chat(hi).setToolChoice(
+                                                ToolChoice.newBuilder()
+                                                        .setMode(ToolChoice.Mode.MODE_AUTO))))
+                .contains("\"tool_choice\":\"auto\"");
+        assertThat(
+                        write(
+                                chat(hi).setToolChoice(
+                                                ToolChoice.newBuilder()
+                                                        .setMode(ToolChoice.Mode.MODE_NONE))))
+                .contains("\"tool_choice\":\"none\"");
+        assertThat(
+                        write(
+                                chat(hi).setToolChoice(
+                                                ToolChoice.newBuilder()
+                                                        .setMode(ToolChoice.Mode.MODE_REQUIRED))))
+                .contains("\"tool_choice\":\"required\"");
+        assertThat(write(chat(hi).setToolChoice(ToolChoice.newBuilder())))
+                .doesNotContain("tool_choice");
+        assertThat(
+                        write(
+                                chat(hi).setResponseFormat(
+                                                ResponseFormat.newBuilder().setJsonObject(true))))
+                .contains("\"type\":\"json_object\"");
+        assertThat(write(chat(hi).setResponseFormat(ResponseFormat.newBuilder())))
+                .contains("\"response_format\":{\"type\":\"text\"}");
     }
 
     @Test
     void refusesWhatTheFormatCannotHold() {
         var image = Part.newBuilder().setImage(ImagePart.newBuilder().setUrl("u")).build();
         var call = Part.newBuilder().setToolCall(ToolCall.newBuilder().setId("c")).build();
-        var pictureResult = Part.newBuilder().setToolResult(ToolResult.newBuilder().addParts(image)).build();
-        var foreign = Part.newBuilder()
-                .setOpaque(OpaquePart.newBuilder().setDialect(Dialect.DIALECT_ANTHROPIC_MESSAGES).setJson(bytes("{}")))
-                .build();
-        var broken = Part.newBuilder()
-                .setOpaque(OpaquePart.newBuilder().setDialect(Dialect.DIALECT_OPENAI_CHAT).setJson(bytes("{},{}")))
-                .build();
+        var pictureResult =
+                Part.newBuilder().setToolResult(ToolResult.newBuilder().addParts(image)).build();
+        var foreign =
+                Part.newBuilder()
+                        .setOpaque(
+                                OpaquePart.newBuilder()
+                                        .setDialect(Dialect.DIALECT_ANTHROPIC_MESSAGES)
+                                        .setJson(bytes("{}")))
+                        .build();
+        var broken =
+                Part.newBuilder()
+                        .setOpaque(
+                                OpaquePart.newBuilder()
+                                        .setDialect(Dialect.DIALECT_OPENAI_CHAT)
+                                        .setJson(bytes("{},{}")))
+                        .build();
         var fileAt = Part.newBuilder().setFile(FilePart.newBuilder().setUrl("https://e/x")).build();
         for (var part : new Part[] {call, foreign, broken, fileAt, Part.getDefaultInstance()}) {
             assertRefused(chat(says(Role.ROLE_USER, part)), Reason.BACKEND_UNPROCESSABLE);
@@ -178,7 +279,9 @@ final class OpenAiRequestTest {
         assertRefused(chat(says(Role.ROLE_TOOL, text("x"))), Reason.BACKEND_UNPROCESSABLE);
         assertRefused(chat(says(Role.ROLE_TOOL, pictureResult)), Reason.BACKEND_UNPROCESSABLE);
         assertRefused(chat(says(Role.ROLE_ASSISTANT, image)), Reason.BACKEND_UNPROCESSABLE);
-        assertRefused(chat().setReasoning(Reasoning.newBuilder().setBudgetTokens(5)), Reason.BACKEND_UNPROCESSABLE);
+        assertRefused(
+                chat().setReasoning(Reasoning.newBuilder().setBudgetTokens(5)),
+                Reason.BACKEND_UNPROCESSABLE);
     }
 
     @Test
@@ -186,9 +289,12 @@ final class OpenAiRequestTest {
         var hi = says(Role.ROLE_USER, text("Hi"));
         for (var json : new String[] {"", "{", "1,2", "{\"a\":1,\"a\":2}", "{} x", "nope"}) {
             assertRefused(chat(hi).putExtensions("x", bytes(json)), Reason.DOOR_INVALID_REQUEST);
-            assertRefused(chat(hi.clone().putExtensions("x", bytes(json))), Reason.DOOR_INVALID_REQUEST);
+            assertRefused(
+                    chat(hi.clone().putExtensions("x", bytes(json))), Reason.DOOR_INVALID_REQUEST);
         }
-        assertRefused(chat(hi).addTools(Tool.newBuilder().setName("f").setParametersJson("{")), Reason.DOOR_INVALID_REQUEST);
+        assertRefused(
+                chat(hi).addTools(Tool.newBuilder().setName("f").setParametersJson("{")),
+                Reason.DOOR_INVALID_REQUEST);
         assertRefused(chat(says(Role.ROLE_UNSPECIFIED, text("x"))), Reason.DOOR_INVALID_REQUEST);
     }
 }

@@ -14,7 +14,10 @@ final class OpenAiStreamTest {
         var stream = new OpenAiStream();
         var chunks = new ArrayList<ChatChunk>();
         for (var delta : deltas) {
-            var json = "{\"id\":\"r\",\"created\":7,\"choices\":[{\"index\":0,%s}]}".formatted(delta).getBytes(UTF_8);
+            var json =
+                    "{\"id\":\"r\",\"created\":7,\"choices\":[{\"index\":0,%s}]}"
+                            .formatted(delta)
+                            .getBytes(UTF_8);
             chunks.addAll(stream.chunks(json, 0, json.length));
         }
         return chunks;
@@ -51,12 +54,14 @@ final class OpenAiStreamTest {
     @Test
     void keepsHalvesOfSeveralChoicesApart() throws Exception {
         var stream = new OpenAiStream();
-        var one = "{\"choices\":[{\"index\":0,%s},{\"index\":1,%s}]}"
-                .formatted(content("\\ud83c"), content("\\ud83d"))
-                .getBytes(UTF_8);
-        var two = "{\"choices\":[{\"index\":1,%s},{\"index\":0,%s}]}"
-                .formatted(content("\\ude00"), content("\\udf88"))
-                .getBytes(UTF_8);
+        var one =
+                "{\"choices\":[{\"index\":0,%s},{\"index\":1,%s}]}"
+                        .formatted(content("\\ud83c"), content("\\ud83d"))
+                        .getBytes(UTF_8);
+        var two =
+                "{\"choices\":[{\"index\":1,%s},{\"index\":0,%s}]}"
+                        .formatted(content("\\ude00"), content("\\udf88"))
+                        .getBytes(UTF_8);
         stream.chunks(one, 0, one.length);
         var chunks = stream.chunks(two, 0, two.length);
 
@@ -76,32 +81,45 @@ final class OpenAiStreamTest {
         var chunks = translate(content("a\\ud83c"), "\"delta\":{},\"finish_reason\":\"stop\"");
 
         assertThat(text(chunks)).isEqualTo("a\ufffd");
-        assertThat(chunks.getLast().getEnd().getFinishReason()).isEqualTo(FinishReason.FINISH_REASON_STOP);
+        assertThat(chunks.getLast().getEnd().getFinishReason())
+                .isEqualTo(FinishReason.FINISH_REASON_STOP);
     }
 
     @Test
     void translatesToolCallsPieceByPiece() throws Exception {
-        var chunks = translate(
-                "\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}",
-                "\"delta\":{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"{\\\"a\\\":\"}}]}",
-                "\"delta\":{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"1}\"}}]},\"finish_reason\":\"tool_calls\"");
+        var chunks =
+                translate(
+                        "\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}",
+                        "\"delta\":{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"{\\\"a\\\":\"}}]}",
+                        "\"delta\":{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"1}\"}}]},\"finish_reason\":\"tool_calls\"");
 
         var call = chunks.get(1).getDelta().getToolCall();
-        assertThat(List.of(call.getToolIndex(), call.getId(), call.getName())).isEqualTo(List.of(1, "c", "f"));
+        assertThat(List.of(call.getToolIndex(), call.getId(), call.getName()))
+                .isEqualTo(List.of(1, "c", "f"));
         assertThat(chunks.get(2).getDelta().getToolArguments().getJson()).isEqualTo("{\"a\":");
         assertThat(chunks.get(3).getDelta().getToolArguments().getJson()).isEqualTo("1}");
-        assertThat(chunks.get(4).getEnd().getFinishReason()).isEqualTo(FinishReason.FINISH_REASON_TOOL_CALLS);
+        assertThat(chunks.get(4).getEnd().getFinishReason())
+                .isEqualTo(FinishReason.FINISH_REASON_TOOL_CALLS);
     }
 
     @Test
     void translatesThinkingUnderBothNames() throws Exception {
-        assertThat(translate("\"delta\":{\"reasoning_content\":\"t\"}").getLast().getDelta().getReasoning()).isEqualTo("t");
-        assertThat(translate("\"delta\":{\"reasoning\":\"t\"}").getLast().getDelta().getReasoning()).isEqualTo("t");
+        assertThat(
+                        translate("\"delta\":{\"reasoning_content\":\"t\"}")
+                                .getLast()
+                                .getDelta()
+                                .getReasoning())
+                .isEqualTo("t");
+        assertThat(translate("\"delta\":{\"reasoning\":\"t\"}").getLast().getDelta().getReasoning())
+                .isEqualTo("t");
     }
 
     @Test
     void translatesLogprobs() throws Exception {
-        var chunks = translate(content("Hi") + """
+        var chunks =
+                translate(
+                        content("Hi")
+                                + """
                 ,"logprobs":{"content":[{"token":"Hi","logprob":-0.5,"bytes":[72,105],"top_logprobs":[\
                 {"token":"Ho","logprob":-1.5,"bytes":[72,111]}]}]}""");
 

@@ -16,7 +16,9 @@ final class OpenAiUsageTest {
 
     @Test
     void takesNestedTokensOutOfTheirParents() {
-        assertThat(read("""
+        assertThat(
+                        read(
+                                """
                 {"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,
                  "prompt_tokens_details":{"cached_tokens":30,"cache_write_tokens":20,"audio_tokens":5},
                  "completion_tokens_details":{"reasoning_tokens":40,"accepted_prediction_tokens":3}}"""))
@@ -31,24 +33,27 @@ final class OpenAiUsageTest {
 
     @Test
     void bearsNullsAndStrangeFields() {
-        assertThat(read("{\"x\":[1,{\"prompt_tokens\":9}],\"prompt_tokens\":3,\"completion_tokens\":1,\"prompt_tokens_details\":null,\"cost\":0.5}"))
+        assertThat(
+                        read(
+                                "{\"x\":[1,{\"prompt_tokens\":9}],\"prompt_tokens\":3,\"completion_tokens\":1,\"prompt_tokens_details\":null,\"cost\":0.5}"))
                 .contains(new TokenUsage(3, 0, 0, 1, 0, Source.PROVIDER));
     }
 
     @Test
     void refusesWhatCannotBe() {
-        for (var json : new String[] {
-            "{}",
-            "[]",
-            "{\"completion_tokens\":1}",
-            "{\"prompt_tokens\":-1}",
-            "{\"prompt_tokens\":\"3\"}",
-            "{\"prompt_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":2}}",
-            "{\"prompt_tokens\":1,\"completion_tokens\":1,\"completion_tokens_details\":{\"reasoning_tokens\":2}}",
-            "{\"prompt_tokens\":2000000000,\"completion_tokens\":1}",
-            "{\"prompt_tokens\":99999999999999999999}",
-            "{\"prompt_tokens\":1",
-        }) {
+        for (var json :
+                new String[] {
+                    "{}",
+                    "[]",
+                    "{\"completion_tokens\":1}",
+                    "{\"prompt_tokens\":-1}",
+                    "{\"prompt_tokens\":\"3\"}",
+                    "{\"prompt_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":2}}",
+                    "{\"prompt_tokens\":1,\"completion_tokens\":1,\"completion_tokens_details\":{\"reasoning_tokens\":2}}",
+                    "{\"prompt_tokens\":2000000000,\"completion_tokens\":1}",
+                    "{\"prompt_tokens\":99999999999999999999}",
+                    "{\"prompt_tokens\":1",
+                }) {
             assertThat(read(json)).as(json).isEmpty();
         }
     }

@@ -13,9 +13,9 @@ import dev.sluice.call.Operation;
 import dev.sluice.call.Payload;
 import dev.sluice.call.RequestId;
 import dev.sluice.ledger.TokenUsage;
+import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.match.Matchers;
 import dev.sluice.policy.view.InputLimits;
-import dev.sluice.policy.json.InvalidRequest;
 import dev.sluice.policy.view.RequestFormat;
 import dev.sluice.policy.view.RequestView;
 import dev.sluice.proto.inference.v1.ChatChunk;
@@ -77,7 +77,10 @@ final class Questioner implements AutoCloseable {
 
     /// The answer to a body in the OpenAI dialect.
     Answer relay(Operation operation, String body) throws Exception {
-        var format = operation == Operation.CHAT ? RequestFormat.OPENAI_CHAT : RequestFormat.OPENAI_EMBEDDINGS;
+        var format =
+                operation == Operation.CHAT
+                        ? RequestFormat.OPENAI_CHAT
+                        : RequestFormat.OPENAI_EMBEDDINGS;
         var bytes = body.getBytes(UTF_8);
         var view = RequestView.read(format, bytes, InputLimits.DEFAULT, Matchers.NONE);
         return ask(operation, view, new Payload.Raw(bytes), "m");
@@ -93,7 +96,8 @@ final class Questioner implements AutoCloseable {
         return stream ? view.streamed() : view;
     }
 
-    Answer ask(Operation operation, RequestView view, Payload payload, String wireName) throws Exception {
+    Answer ask(Operation operation, RequestView view, Payload payload, String wireName)
+            throws Exception {
         var loop = loops.next();
         var call =
                 new Call(
@@ -107,7 +111,10 @@ final class Questioner implements AutoCloseable {
                         0,
                         Long.MAX_VALUE);
         var notes = new Notes();
-        loop.execute(() -> notes.follow(backend.answer(call, new Target(backend, "m", wireName), notes)));
+        loop.execute(
+                () ->
+                        notes.follow(
+                                backend.answer(call, new Target(backend, "m", wireName), notes)));
         return notes.done.get(30, TimeUnit.SECONDS);
     }
 
@@ -154,7 +161,8 @@ final class Questioner implements AutoCloseable {
         }
 
         private void end(@Nullable GatewayException failure, TokenUsage usage) {
-            var answer = new Answer(bytes.toByteArray(), List.copyOf(chunks), whole, failure, usage);
+            var answer =
+                    new Answer(bytes.toByteArray(), List.copyOf(chunks), whole, failure, usage);
             if (!done.complete(answer)) {
                 throw new AssertionError("ended twice");
             }

@@ -17,9 +17,13 @@ import org.junit.jupiter.api.Test;
 /// Oddities of real back ends, and what a client of the OpenAI dialect gets of them.
 final class QuirkTest {
     private static final Questioner QUESTIONER = new Questioner(ScriptedBackend.start(visit -> {}));
-    private static final String ROLE = event("[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]");
-    private static final String HI = event("[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]");
-    private static final String STOP = event("[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]");
+    private static final String ROLE =
+            event(
+                    "[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]");
+    private static final String HI =
+            event("[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]");
+    private static final String STOP =
+            event("[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]");
     private static final String DONE = "data: [DONE]\n\n";
 
     @AfterAll
@@ -32,13 +36,16 @@ final class QuirkTest {
     }
 
     private static void serve(byte[] body, Slicing slicing) {
-        QUESTIONER.server().script(visit -> {
-            visit.events();
-            for (var piece : slicing.pieces(body)) {
-                visit.chunk(piece);
-            }
-            visit.end();
-        });
+        QUESTIONER
+                .server()
+                .script(
+                        visit -> {
+                            visit.events();
+                            for (var piece : slicing.pieces(body)) {
+                                visit.chunk(piece);
+                            }
+                            visit.end();
+                        });
     }
 
     private static Answer relay(String body) throws Exception {
@@ -97,12 +104,15 @@ final class QuirkTest {
         var body = HI.replace("Hi", "Grüße 世界 🎈") + STOP + DONE;
 
         assertRelayed(relay(body), HI.replace("Hi", "Grüße 世界 🎈") + STOP);
-        assertThat(Said.ofChunks(translate(body).chunks()).text()).containsEntry("content/0", "Grüße 世界 🎈");
+        assertThat(Said.ofChunks(translate(body).chunks()).text())
+                .containsEntry("content/0", "Grüße 世界 🎈");
     }
 
     @Test
     void passesCommentsOn() throws Exception {
-        assertRelayed(relay(": ping\n\n" + HI + ": ping\n\n" + STOP + DONE), ": ping\n\n" + HI + ": ping\n\n" + STOP);
+        assertRelayed(
+                relay(": ping\n\n" + HI + ": ping\n\n" + STOP + DONE),
+                ": ping\n\n" + HI + ": ping\n\n" + STOP);
     }
 
     @Test
@@ -110,13 +120,26 @@ final class QuirkTest {
         var noise = "event: ping\n\nid: 7\n\nretry: 10\n\ndata:\n\n\n";
 
         assertRelayed(relay(noise + HI + noise + STOP + noise + DONE), HI + STOP);
-        assertThat(Said.ofChunks(translate(noise + HI + STOP).chunks()).text()).containsEntry("content/0", "Hi");
+        assertThat(Said.ofChunks(translate(noise + HI + STOP).chunks()).text())
+                .containsEntry("content/0", "Hi");
     }
 
     @Test
     void dropsPingsWithData() throws Exception {
-        assertRelayed(relay("event: ping\ndata: {}\n\n" + HI + "data: {\"type\":\"ping\"}\n\n" + STOP + DONE), HI + STOP);
-        assertThat(translate("event: ping\ndata: {}\n\n" + HI + STOP).chunks().getFirst().getHeading().getResponseId())
+        assertRelayed(
+                relay(
+                        "event: ping\ndata: {}\n\n"
+                                + HI
+                                + "data: {\"type\":\"ping\"}\n\n"
+                                + STOP
+                                + DONE),
+                HI + STOP);
+        assertThat(
+                        translate("event: ping\ndata: {}\n\n" + HI + STOP)
+                                .chunks()
+                                .getFirst()
+                                .getHeading()
+                                .getResponseId())
                 .isEqualTo("x");
     }
 
@@ -157,7 +180,8 @@ final class QuirkTest {
 
     @Test
     void failsOnAnEventThatIsTooLong() throws Exception {
-        var body = (HI + "data: {\"x\":\"" + "y".repeat(1_100_000) + "\"}\n\n" + STOP).getBytes(UTF_8);
+        var body =
+                (HI + "data: {\"x\":\"" + "y".repeat(1_100_000) + "\"}\n\n" + STOP).getBytes(UTF_8);
         serve(body, Slicing.every(10_000));
 
         var answer = QUESTIONER.relay(Operation.CHAT, RecordedRelayTest.body(true, false));
@@ -168,9 +192,12 @@ final class QuirkTest {
 
     @Test
     void failsOnAnEventThatIsNoObject() throws Exception {
-        assertThat(relay(HI + "data: <html>\n\n" + STOP).failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-        assertThat(relay(HI + "data: {\"choices\":[{\n\n" + STOP).failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-        assertThat(translate(HI + "data: 5\n\n" + STOP).failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
+        assertThat(relay(HI + "data: <html>\n\n" + STOP).failed().reason())
+                .isEqualTo(Reason.BACKEND_FAILED);
+        assertThat(relay(HI + "data: {\"choices\":[{\n\n" + STOP).failed().reason())
+                .isEqualTo(Reason.BACKEND_FAILED);
+        assertThat(translate(HI + "data: 5\n\n" + STOP).failed().reason())
+                .isEqualTo(Reason.BACKEND_FAILED);
     }
 
     // Chunks.
@@ -185,7 +212,8 @@ final class QuirkTest {
     @Test
     void turnsAnEmptyFinishIntoNull() throws Exception {
         assertRelayed(relay(HI.replace("null", "\"\"") + STOP + DONE), HI + STOP);
-        assertThat(Said.ofChunks(translate(HI.replace("null", "\"\"") + STOP).chunks()).finish()).hasSize(1);
+        assertThat(Said.ofChunks(translate(HI.replace("null", "\"\"") + STOP).chunks()).finish())
+                .hasSize(1);
     }
 
     @Test
@@ -196,11 +224,19 @@ final class QuirkTest {
 
     @Test
     void mapsFinishReasonsThatClientsDoNotKnow() throws Exception {
-        assertRelayed(relay(HI + STOP.replace("stop", "max_tokens")), HI + STOP.replace("stop", "length"));
-        assertRelayed(relay(HI + STOP.replace("stop", "tool_use")), HI + STOP.replace("stop", "tool_calls"));
-        assertRelayed(relay(HI + STOP.replace("stop", "recitation")), HI + STOP.replace("stop", "content_filter"));
+        assertRelayed(
+                relay(HI + STOP.replace("stop", "max_tokens")),
+                HI + STOP.replace("stop", "length"));
+        assertRelayed(
+                relay(HI + STOP.replace("stop", "tool_use")),
+                HI + STOP.replace("stop", "tool_calls"));
+        assertRelayed(
+                relay(HI + STOP.replace("stop", "recitation")),
+                HI + STOP.replace("stop", "content_filter"));
         assertRelayed(relay(HI + STOP.replace("stop", "eos")), HI + STOP);
-        assertThat(Said.ofChunks(translate(HI + STOP.replace("stop", "max_tokens")).chunks()).finish())
+        assertThat(
+                        Said.ofChunks(translate(HI + STOP.replace("stop", "max_tokens")).chunks())
+                                .finish())
                 .containsEntry(0, FinishReason.FINISH_REASON_LENGTH);
     }
 
@@ -215,16 +251,23 @@ final class QuirkTest {
     @Test
     void failsWhenTheEngineAborts() throws Exception {
         for (var finish : new String[] {"abort", "error"}) {
-            assertThat(relay(HI + STOP.replace("stop", finish) + DONE).failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
-            assertThat(translate(HI + STOP.replace("stop", finish)).failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
+            assertThat(relay(HI + STOP.replace("stop", finish) + DONE).failed().reason())
+                    .isEqualTo(Reason.BACKEND_FAILED);
+            assertThat(translate(HI + STOP.replace("stop", finish)).failed().reason())
+                    .isEqualTo(Reason.BACKEND_FAILED);
         }
-        var one = "[{\"index\":0,\"delta\":{},\"finish_reason\":\"abort\"},{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]";
+        var one =
+                "[{\"index\":0,\"delta\":{},\"finish_reason\":\"abort\"},{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]";
         assertThat(relay(HI + event(one)).failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
     }
 
     @Test
     void failsOnNestedErrors() throws Exception {
-        var answer = relay(HI + "data: {\"error\":{\"message\":\"secret\",\"type\":\"x\",\"code\":500}}\n\n" + DONE);
+        var answer =
+                relay(
+                        HI
+                                + "data: {\"error\":{\"message\":\"secret\",\"type\":\"x\",\"code\":500}}\n\n"
+                                + DONE);
 
         assertThat(answer.failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
         assertThat(answer.failed().text()).doesNotContain("secret");
@@ -233,21 +276,29 @@ final class QuirkTest {
 
     @Test
     void failsOnFlatErrors() throws Exception {
-        var flat = "data: {\"object\":\"error\",\"message\":\"too long\",\"type\":\"BadRequestError\",\"code\":400}\n\n";
+        var flat =
+                "data: {\"object\":\"error\",\"message\":\"too long\",\"type\":\"BadRequestError\",\"code\":400}\n\n";
 
-        assertThat(relay(HI + flat + DONE).failed().reason()).isEqualTo(Reason.BACKEND_REFUSED_REQUEST);
-        assertThat(translate(HI + flat).failed().reason()).isEqualTo(Reason.BACKEND_REFUSED_REQUEST);
+        assertThat(relay(HI + flat + DONE).failed().reason())
+                .isEqualTo(Reason.BACKEND_REFUSED_REQUEST);
+        assertThat(translate(HI + flat).failed().reason())
+                .isEqualTo(Reason.BACKEND_REFUSED_REQUEST);
     }
 
     @Test
     void failsOnErrorsThatAreText() throws Exception {
-        assertThat(relay(HI + "data: {\"error\":\"oops\"}\n\n").failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
+        assertThat(relay(HI + "data: {\"error\":\"oops\"}\n\n").failed().reason())
+                .isEqualTo(Reason.BACKEND_FAILED);
     }
 
     // Usage.
 
     private static String used(String choices, int completion) {
-        return "data: {\"id\":\"x\"" + choices + ",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":" + completion + "}}\n\n";
+        return "data: {\"id\":\"x\""
+                + choices
+                + ",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":"
+                + completion
+                + "}}\n\n";
     }
 
     private static TokenUsage tokens(long output) {
@@ -256,7 +307,10 @@ final class QuirkTest {
 
     @Test
     void takesUsageOffChunksBeforeTheEnd() throws Exception {
-        var early = used(",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]", 1);
+        var early =
+                used(
+                        ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]",
+                        1);
         var last = used(",\"choices\":[]", 2);
 
         var answer = relayWithUsage(early + STOP + last + DONE);
@@ -267,10 +321,16 @@ final class QuirkTest {
 
     @Test
     void leavesUsageOnEveryChunkToClientsThatAskForIt() throws Exception {
-        var early = used(",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]", 1);
+        var early =
+                used(
+                        ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]",
+                        1);
         serve((early + STOP).getBytes(UTF_8), Slicing.whole());
 
-        var answer = QUESTIONER.relay(Operation.CHAT, """
+        var answer =
+                QUESTIONER.relay(
+                        Operation.CHAT,
+                        """
                 {"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":true,\
                 "stream_options":{"include_usage":true,"continuous_usage_stats":true}}""");
 
@@ -281,7 +341,10 @@ final class QuirkTest {
     void givesTheUsageChunkAnEmptyListOfChoices() throws Exception {
         var answer = relayWithUsage(HI + STOP + used("", 1) + DONE);
 
-        assertThat(answer.text()).startsWith(HI + STOP).contains("\"choices\":[]").contains("\"completion_tokens\":1");
+        assertThat(answer.text())
+                .startsWith(HI + STOP)
+                .contains("\"choices\":[]")
+                .contains("\"completion_tokens\":1");
         assertThat(answer.usage()).isEqualTo(tokens(1));
     }
 
@@ -293,7 +356,8 @@ final class QuirkTest {
     @Test
     void addsUsageUpThatComesOncePerChoice() throws Exception {
         var other = STOP.replace("\"index\":0", "\"index\":1");
-        var body = HI + STOP + used(",\"choices\":[]", 3) + other + used(",\"choices\":[]", 4) + DONE;
+        var body =
+                HI + STOP + used(",\"choices\":[]", 3) + other + used(",\"choices\":[]", 4) + DONE;
 
         assertThat(relay(body).usage()).isEqualTo(tokens(7));
         assertThat(translate(body).usage()).isEqualTo(tokens(7));
@@ -301,7 +365,13 @@ final class QuirkTest {
 
     @Test
     void takesTheLastUsageWhenItIsRepeated() throws Exception {
-        var body = used(",\"choices\":[]", 1) + HI + STOP + used(",\"choices\":[]", 3) + used(",\"choices\":[]", 3) + DONE;
+        var body =
+                used(",\"choices\":[]", 1)
+                        + HI
+                        + STOP
+                        + used(",\"choices\":[]", 3)
+                        + used(",\"choices\":[]", 3)
+                        + DONE;
 
         assertThat(relay(body).usage()).isEqualTo(tokens(3));
     }

@@ -107,7 +107,8 @@ final class RecordedRelayTest {
             QUESTIONER.server().script(visit -> recording.replay(visit, slicing));
             var answer = QUESTIONER.translate(chat(), recording.isStream());
 
-            var said = recording.isStream() ? Said.ofChunks(answer.chunks()) : Said.of(answer.whole());
+            var said =
+                    recording.isStream() ? Said.ofChunks(answer.chunks()) : Said.of(answer.whole());
             assertThat(said).as(slicing.name()).isEqualTo(Said.ofRecording(recording));
         }
     }
@@ -117,9 +118,12 @@ final class RecordedRelayTest {
     void relaysVectorsInTheFormTheyCameIn(Recording recording) throws Exception {
         QUESTIONER.server().script(visit -> recording.replay(visit, Slicing.every(512)));
         var form = recording.text().contains("\"embedding\": [") ? "float" : "base64";
-        var answer = QUESTIONER.relay(
-                Operation.EMBEDDINGS,
-                "{\"model\":\"m\",\"input\":\"Hello\",\"encoding_format\":\"" + form + "\"}");
+        var answer =
+                QUESTIONER.relay(
+                        Operation.EMBEDDINGS,
+                        "{\"model\":\"m\",\"input\":\"Hello\",\"encoding_format\":\""
+                                + form
+                                + "\"}");
 
         assertThat(answer.failure()).isNull();
         assertThat(answer.text()).isEqualTo(recording.text());
@@ -150,7 +154,9 @@ final class RecordedRelayTest {
     static String body(boolean stream, boolean usage) {
         return """
                 {"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":%s%s}"""
-                .formatted(stream, stream && usage ? ",\"stream_options\":{\"include_usage\":true}" : "");
+                .formatted(
+                        stream,
+                        stream && usage ? ",\"stream_options\":{\"include_usage\":true}" : "");
     }
 
     static ChatRequest chat() {
@@ -169,8 +175,12 @@ final class RecordedRelayTest {
         if (!recording.isStream()) {
             return recording.text();
         }
-        return events(recording.payloads().stream()
-                .filter(payload -> !payload.contains("\"choices\":[]") || !payload.contains("\"usage\":{")));
+        return events(
+                recording.payloads().stream()
+                        .filter(
+                                payload ->
+                                        !payload.contains("\"choices\":[]")
+                                                || !payload.contains("\"usage\":{")));
     }
 
     private static String events(Stream<String> payloads) {
@@ -181,10 +191,14 @@ final class RecordedRelayTest {
     /// not tell.
     private static List<Long> usage(Recording recording) throws Exception {
         var last = List.<Long>of();
-        for (var payload : recording.isStream() ? recording.payloads() : List.of(recording.text())) {
+        for (var payload :
+                recording.isStream() ? recording.payloads() : List.of(recording.text())) {
             var usage = JSON.readTree(payload.getBytes(UTF_8)).path("usage");
             if (usage.isObject()) {
-                last = List.of(usage.path("prompt_tokens").asLong(), usage.path("completion_tokens").asLong());
+                last =
+                        List.of(
+                                usage.path("prompt_tokens").asLong(),
+                                usage.path("completion_tokens").asLong());
             }
         }
         return last;

@@ -33,10 +33,7 @@ public record Recording(
     /// All recorded answers of chats and embeddings.
     public static List<Recording> all() {
         try (var files = Files.walk(FOLDER)) {
-            return files.filter(Files::isRegularFile)
-                    .sorted()
-                    .flatMap(Recording::read)
-                    .toList();
+            return files.filter(Files::isRegularFile).sorted().flatMap(Recording::read).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,8 +77,7 @@ public record Recording(
 
     /// Answers a request with status, headers and body, the body cut into pieces of these sizes.
     public void replay(Visit visit, Slicing slicing) throws IOException {
-        var head =
-                new StringBuilder("HTTP/1.1 " + status + " X\r\ntransfer-encoding: chunked\r\n");
+        var head = new StringBuilder("HTTP/1.1 " + status + " X\r\ntransfer-encoding: chunked\r\n");
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         visit.send(head + "\r\n");
         for (var piece : slicing.pieces(body)) {
@@ -105,8 +101,10 @@ public record Recording(
                 return Stream.of(stream(name, Files.readString(file)));
             }
             if (name.endsWith(".jsonl")) {
-                var events = Files.readAllLines(file).stream().map(line -> "data: " + line + "\n\n");
-                return Stream.of(stream(name, events.collect(Collectors.joining()) + "data: [DONE]\n\n"));
+                var events =
+                        Files.readAllLines(file).stream().map(line -> "data: " + line + "\n\n");
+                return Stream.of(
+                        stream(name, events.collect(Collectors.joining()) + "data: [DONE]\n\n"));
             }
             return name.endsWith("chat-a.json") ? Stream.of(parsed(name, file)) : Stream.empty();
         } catch (IOException e) {
@@ -145,7 +143,9 @@ public record Recording(
                             first(request, "url", "uri").asText().contains("/embeddings"),
                             status.path("code").asInt(),
                             headers(response.path("headers")),
-                            (body.isTextual() ? body : body.path("string")).asText().getBytes(UTF_8)));
+                            (body.isTextual() ? body : body.path("string"))
+                                    .asText()
+                                    .getBytes(UTF_8)));
         }
         return found.stream();
     }

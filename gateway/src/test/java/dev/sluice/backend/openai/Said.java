@@ -35,7 +35,10 @@ record Said(Map<String, String> text, Map<Integer, FinishReason> finish) {
             said.add("refusal", index, delta.getRefusal());
             var call = delta.getToolCall();
             said.add("call" + call.getToolIndex(), index, call.getId() + call.getName());
-            said.add("arguments" + delta.getToolArguments().getToolIndex(), index, delta.getToolArguments().getJson());
+            said.add(
+                    "arguments" + delta.getToolArguments().getToolIndex(),
+                    index,
+                    delta.getToolArguments().getJson());
         }
         return said;
     }
@@ -54,7 +57,10 @@ record Said(Map<String, String> text, Map<Integer, FinishReason> finish) {
                 said.add("reasoning", index, part.getReasoning().getText());
                 said.add("refusal", index, part.getRefusal().getText());
                 if (part.hasToolCall()) {
-                    said.add("call" + calls, index, part.getToolCall().getId() + part.getToolCall().getName());
+                    said.add(
+                            "call" + calls,
+                            index,
+                            part.getToolCall().getId() + part.getToolCall().getName());
                     said.add("arguments" + calls++, index, part.getToolCall().getArgumentsJson());
                 }
             }
@@ -65,7 +71,8 @@ record Said(Map<String, String> text, Map<Integer, FinishReason> finish) {
     /// Read by a plain JSON reader, independent of the code under test.
     static Said ofRecording(Recording recording) throws IOException {
         var said = new Said();
-        for (var payload : recording.isStream() ? recording.payloads() : List.of(recording.text())) {
+        for (var payload :
+                recording.isStream() ? recording.payloads() : List.of(recording.text())) {
             for (var choice : JSON.readTree(payload).path("choices")) {
                 said.choice(choice);
             }
@@ -82,7 +89,10 @@ record Said(Map<String, String> text, Map<Integer, FinishReason> finish) {
         var number = 0;
         for (var call : message.path("tool_calls")) {
             var tool = call.path("index").asInt(number++);
-            add("call" + tool, index, call.path("id").asText("") + call.path("function").path("name").asText(""));
+            add(
+                    "call" + tool,
+                    index,
+                    call.path("id").asText("") + call.path("function").path("name").asText(""));
             add("arguments" + tool, index, call.path("function").path("arguments").asText(""));
         }
         switch (choice.path("finish_reason").asText("")) {

@@ -24,7 +24,9 @@ final class VectorFormatTest {
         var rows = new StringBuilder();
         for (var vector : vectors) {
             rows.append(rows.isEmpty() ? "" : ",")
-                    .append("{\"object\":\"embedding\",\"index\":%d,\"embedding\":%s}".formatted(rows.length(), vector));
+                    .append(
+                            "{\"object\":\"embedding\",\"index\":%d,\"embedding\":%s}"
+                                    .formatted(rows.length(), vector));
         }
         return "{\"object\":\"list\",\"data\":[%s],\"model\":\"m\",\"usage\":{\"prompt_tokens\":3}}"
                 .formatted(rows)
@@ -50,7 +52,8 @@ final class VectorFormatTest {
         var json = honour(answer("[1, -2.5, 0]", "[0.1]"), EncodingFormat.BASE64);
 
         assertThat(json.at("/data/0/embedding").textValue()).isEqualTo("AACAPwAAIMAAAAAA");
-        assertThat(json.at("/data/1/embedding").binaryValue()).containsExactly(0xCD, 0xCC, 0xCC, 0x3D);
+        assertThat(json.at("/data/1/embedding").binaryValue())
+                .containsExactly(0xCD, 0xCC, 0xCC, 0x3D);
         assertThat(json.at("/usage/prompt_tokens").asInt()).isEqualTo(3);
         assertThat(json.at("/data/0/object").asText()).isEqualTo("embedding");
     }
@@ -78,24 +81,29 @@ final class VectorFormatTest {
     @Test
     void refusesVectorsThatCannotBeRead() {
         for (var vector : new String[] {"\"AAA=\"", "\"?\""}) {
-            assertThatThrownBy(() -> honour(answer(vector), EncodingFormat.FLOAT)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> honour(answer(vector), EncodingFormat.FLOAT))
+                    .isInstanceOf(IOException.class);
         }
         for (var vector : new String[] {"[1,null]", "[[1]]", "[\"x\"]"}) {
-            assertThatThrownBy(() -> honour(answer(vector), EncodingFormat.BASE64)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> honour(answer(vector), EncodingFormat.BASE64))
+                    .isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void convertsWhatABackEndAnswersInTheWrongForm() throws Exception {
-        var server = ScriptedBackend.start(visit -> visit.json(200, new String(answer("[1,2]"), UTF_8)));
+        var server =
+                ScriptedBackend.start(visit -> visit.json(200, new String(answer("[1,2]"), UTF_8)));
         try (var questioner = new Questioner(server)) {
             var request = "{\"model\":\"m\",\"input\":\"x\",\"encoding_format\":\"base64\"}";
             var converted = questioner.relay(Operation.EMBEDDINGS, request);
-            assertThat(JSON.readTree(converted.text()).at("/data/0/embedding").textValue()).isEqualTo("AACAPwAAAEA=");
+            assertThat(JSON.readTree(converted.text()).at("/data/0/embedding").textValue())
+                    .isEqualTo("AACAPwAAAEA=");
             assertThat(converted.usage().prompt()).isEqualTo(3);
 
             server.script(visit -> visit.json(200, new String(answer("[1,null]"), UTF_8)));
-            assertThat(questioner.relay(Operation.EMBEDDINGS, request).failed().reason()).isEqualTo(Reason.BACKEND_FAILED);
+            assertThat(questioner.relay(Operation.EMBEDDINGS, request).failed().reason())
+                    .isEqualTo(Reason.BACKEND_FAILED);
         }
     }
 }

@@ -15,7 +15,8 @@ final class SseEventTest {
 
     private static String data(String text) {
         var event = read(text);
-        return new String(event.bytes(), event.dataStart(), event.dataEnd() - event.dataStart(), UTF_8);
+        return new String(
+                event.bytes(), event.dataStart(), event.dataEnd() - event.dataStart(), UTF_8);
     }
 
     @Test
@@ -43,7 +44,15 @@ final class SseEventTest {
 
     @Test
     void hasNoDataInCommentsAndOtherFields() {
-        for (var text : new String[] {": ping\n\n", "event: ping\n\n", "id: 1\n\n", "data:\n\n", "database: x\n\n", "\n"}) {
+        for (var text :
+                new String[] {
+                    ": ping\n\n",
+                    "event: ping\n\n",
+                    "id: 1\n\n",
+                    "data:\n\n",
+                    "database: x\n\n",
+                    "\n"
+                }) {
             assertThat(read(text).hasData()).as(text).isFalse();
         }
     }

@@ -15,9 +15,11 @@ final class SseFramerTest {
         var framer = new SseFramer();
         for (var at = 0; at < stream.length; ) {
             var end = Math.min(at + 1 + cuts.nextInt(most), stream.length);
-            var whole = framer.feed(
-                    Arrays.copyOfRange(stream, at, end),
-                    (bytes, from, to) -> events.add(new String(bytes, from, to - from, UTF_8)));
+            var whole =
+                    framer.feed(
+                            Arrays.copyOfRange(stream, at, end),
+                            (bytes, from, to) ->
+                                    events.add(new String(bytes, from, to - from, UTF_8)));
             assertThat(whole).isTrue();
             at = end;
         }
@@ -27,8 +29,20 @@ final class SseFramerTest {
 
     /// Lines as servers may write them, in any order, most of them nonsense.
     private static byte[] stream(Random random) {
-        var pieces = List.of(
-                "data: {\"a\":1}", "data:x", "data: ü🎈", ": ping", "event: x", "id: 1", "", "\n", "\r\n", "\n\n", "\r\n\r\n", "\r");
+        var pieces =
+                List.of(
+                        "data: {\"a\":1}",
+                        "data:x",
+                        "data: ü🎈",
+                        ": ping",
+                        "event: x",
+                        "id: 1",
+                        "",
+                        "\n",
+                        "\r\n",
+                        "\n\n",
+                        "\r\n\r\n",
+                        "\r");
         var text = new StringBuilder(random.nextBoolean() ? "" : "\ufeff");
         for (var i = random.nextInt(30); i >= 0; i--) {
             text.append(pieces.get(random.nextInt(pieces.size())));

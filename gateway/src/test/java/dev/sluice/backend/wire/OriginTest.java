@@ -10,8 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OriginTest {
     @Test
     void readsBaseUrls() {
-        assertThat(Origin.of("http://127.0.0.1:8000/v1")).isEqualTo(new Origin(false, "127.0.0.1", 8000, "/v1"));
-        assertThat(Origin.of("https://api.example.com/v1/")).isEqualTo(new Origin(true, "api.example.com", 443, "/v1"));
+        assertThat(Origin.of("http://127.0.0.1:8000/v1"))
+                .isEqualTo(new Origin(false, "127.0.0.1", 8000, "/v1"));
+        assertThat(Origin.of("https://api.example.com/v1/"))
+                .isEqualTo(new Origin(true, "api.example.com", 443, "/v1"));
         assertThat(Origin.of("HTTP://host")).isEqualTo(new Origin(false, "host", 80, ""));
         assertThat(Origin.of("http://host//")).isEqualTo(new Origin(false, "host", 80, ""));
     }
@@ -28,8 +30,17 @@ final class OriginTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "host", "host:80", "ftp://h", "http://", "http:///v1", "http://u:p@h", "http://h?a=b", "http://h#x",
-                "http://a b", "http://h:99999999999",
+                "",
+                "host",
+                "host:80",
+                "ftp://h",
+                "http://",
+                "http:///v1",
+                "http://u:p@h",
+                "http://h?a=b",
+                "http://h#x",
+                "http://a b",
+                "http://h:99999999999",
             })
     void refusesWhatIsNoBaseUrl(String url) {
         assertThatThrownBy(() -> Origin.of(url))
@@ -39,6 +50,7 @@ final class OriginTest {
 
     @Test
     void refusesAPortThatCannotBe() {
-        assertThatThrownBy(() -> Origin.of("http://h:70000")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Origin.of("http://h:70000"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -29,7 +29,8 @@ final class UpstreamClientTest {
     private final EventLoopGroup loops = EventLoopGroups.newEventLoopGroup(1);
     private final EventLoop loop = loops.next();
     private final ScriptedBackend server = ScriptedBackend.start(visit -> visit.json(200, "{}"));
-    private final UpstreamClient client = new UpstreamClient(Origin.of(server.baseUrl()), Duration.ofSeconds(2));
+    private final UpstreamClient client =
+            new UpstreamClient(Origin.of(server.baseUrl()), Duration.ofSeconds(2));
 
     @AfterEach
     void close() {
@@ -95,7 +96,9 @@ final class UpstreamClientTest {
 
     private Reader send(UpstreamClient by, boolean drainsAtDone) {
         var reader = new Reader(drainsAtDone);
-        var request = UpstreamRequest.post("/x", List.of(new Header("a", "b")), "{\"q\":1}".getBytes(UTF_8));
+        var request =
+                UpstreamRequest.post(
+                        "/x", List.of(new Header("a", "b")), "{\"q\":1}".getBytes(UTF_8));
         loop.execute(() -> reader.exchange = by.send(loop, request, reader));
         return reader;
     }
@@ -134,16 +137,18 @@ final class UpstreamClientTest {
     @Test
     void keepsTheConnectionAfterTheEndMark() throws Exception {
         var ended = new CountDownLatch(1);
-        server.script(visit -> {
-            visit.events().chunk("data: [DONE]\n\n");
-            ended.await();
-            visit.end();
-        });
+        server.script(
+                visit -> {
+                    visit.events().chunk("data: [DONE]\n\n");
+                    ended.await();
+                    visit.end();
+                });
         assertThat(send(client, true).text()).isEqualTo("data: [DONE]\n\n");
         ended.countDown();
         settle();
         server.script(visit -> visit.json(200, "{\"second\":1}"));
-        // The rest of the first answer may still be on its way; the connection is free when it has come.
+        // The rest of the first answer may still be on its way; the connection is free when it has
+        // come.
         assertThat(send().text()).isEqualTo("{\"second\":1}");
         assertThat(server.connections()).isLessThanOrEqualTo(2);
     }
@@ -151,10 +156,11 @@ final class UpstreamClientTest {
     @Test
     void opensAnotherConnectionWhileOneIsBusy() throws Exception {
         var release = new CountDownLatch(1);
-        server.script(visit -> {
-            release.await();
-            visit.json(200, "{}");
-        });
+        server.script(
+                visit -> {
+                    release.await();
+                    visit.json(200, "{}");
+                });
         var one = send();
         var two = send();
         release.countDown();
@@ -165,8 +171,10 @@ final class UpstreamClientTest {
 
     @Test
     void readsChunksAndTrailers() throws Exception {
-        server.script(visit -> visit.send(
-                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n1\r\nd\r\n0\r\ntrailer: x\r\n\r\n"));
+        server.script(
+                visit ->
+                        visit.send(
+                                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n1\r\nd\r\n0\r\ntrailer: x\r\n\r\n"));
 
         assertThat(send().text()).isEqualTo("abcd");
         assertThat(send().text()).isEqualTo("abcd");
@@ -193,9 +201,11 @@ final class UpstreamClientTest {
 
     @Test
     void waitsThroughInterimAnswers() throws Exception {
-        server.script(visit -> visit.send("HTTP/1.1 100 Continue\r\n\r\n")
-                .send("HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n")
-                .json(200, "{}"));
+        server.script(
+                visit ->
+                        visit.send("HTTP/1.1 100 Continue\r\n\r\n")
+                                .send("HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n")
+                                .json(200, "{}"));
         var reader = send();
 
         assertThat(reader.text()).isEqualTo("{}");
@@ -215,13 +225,14 @@ final class UpstreamClientTest {
     void triesOnceMoreWhenAKeptConnectionIsStale() throws Exception {
         assertThat(send().text()).isEqualTo("{}");
         var calls = new java.util.concurrent.atomic.AtomicInteger();
-        server.script(visit -> {
-            if (calls.getAndIncrement() == 0) {
-                visit.reset(); // just as it was used again
-            } else {
-                visit.json(200, "{\"again\":1}");
-            }
-        });
+        server.script(
+                visit -> {
+                    if (calls.getAndIncrement() == 0) {
+                        visit.reset(); // just as it was used again
+                    } else {
+                        visit.json(200, "{\"again\":1}");
+                    }
+                });
 
         assertThat(send().text()).isEqualTo("{\"again\":1}");
         assertThat(server.connections()).isEqualTo(2);
@@ -265,7 +276,8 @@ final class UpstreamClientTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        var nobody = new UpstreamClient(Origin.of("http://127.0.0.1:" + port), Duration.ofSeconds(2));
+        var nobody =
+                new UpstreamClient(Origin.of("http://127.0.0.1:" + port), Duration.ofSeconds(2));
 
         assertThat(send(nobody, false).reason()).isEqualTo(Reason.BACKEND_FAILED);
     }
@@ -274,12 +286,13 @@ final class UpstreamClientTest {
     void tellsTheServerWhenItGivesUp() throws Exception {
         var gone = new CompletableFuture<Void>();
         var begun = new CompletableFuture<Void>();
-        server.script(visit -> {
-            visit.events().chunk("data: 1\n\n");
-            begun.complete(null);
-            visit.clientGone().join();
-            gone.complete(null);
-        });
+        server.script(
+                visit -> {
+                    visit.events().chunk("data: 1\n\n");
+                    begun.complete(null);
+                    visit.clientGone().join();
+                    gone.complete(null);
+                });
         var reader = send();
         assertThat(reader.status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
         loop.execute(() -> reader.exchange().cancel());
@@ -291,8 +304,10 @@ final class UpstreamClientTest {
     @Test
     void refusesACertificateThatNobodyVouchesFor() throws Exception {
         try (var tls = new SelfSignedServer()) {
-            var secure = new UpstreamClient(
-                    Origin.of("https://localhost:" + tls.port() + "/v1"), Duration.ofSeconds(5));
+            var secure =
+                    new UpstreamClient(
+                            Origin.of("https://localhost:" + tls.port() + "/v1"),
+                            Duration.ofSeconds(5));
 
             assertThat(send(secure, false).reason()).isEqualTo(Reason.BACKEND_FAILED);
             assertThat(tls.requests()).isZero();
@@ -301,7 +316,9 @@ final class UpstreamClientTest {
 
     @Test
     void refusesHeadersWithLineBreaks() {
-        assertThatThrownBy(() -> new Header("a", "b\r\nx: y")).hasMessageContaining("header 'a' (expected: no line break)");
-        assertThatThrownBy(() -> new Header("a\n", "b")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Header("a", "b\r\nx: y"))
+                .hasMessageContaining("header 'a' (expected: no line break)");
+        assertThatThrownBy(() -> new Header("a\n", "b"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

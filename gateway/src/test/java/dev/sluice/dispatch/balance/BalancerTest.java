@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.Test;
 
 final class BalancerTest {
-    private record Server(int weight, int inFlight, long firstTokenNanos) implements Balancer.Candidate {
+    private record Server(int weight, int inFlight, long firstTokenNanos)
+            implements Balancer.Candidate {
         private static Server of(int weight) {
             return new Server(weight, 0, 0);
         }
@@ -58,8 +59,11 @@ final class BalancerTest {
             var turns = turns(Balancer.ofWeighted(), servers, count);
             for (var i = 0; i < turns.length; i++) {
                 var share = (double) count * servers.get(i).weight() / total;
-                // The discrepancy of the golden-ratio sequence grows with the logarithm of the turns.
-                assertThat((double) turns[i]).as("seed %d, %s", seed, servers).isBetween(share - 6, share + 6);
+                // The discrepancy of the golden-ratio sequence grows with the logarithm of the
+                // turns.
+                assertThat((double) turns[i])
+                        .as("seed %d, %s", seed, servers)
+                        .isBetween(share - 6, share + 6);
             }
         }
     }
@@ -75,7 +79,9 @@ final class BalancerTest {
                 turns[balancer.pick(servers)]++;
                 for (var i = 0; i < turns.length; i++) {
                     var share = (double) count * servers.get(i).weight() / total;
-                    assertThat(turns[i] - share).as("seed %d, turn %d, %s", seed, count, servers).isBetween(-2.5, 2.5);
+                    assertThat(turns[i] - share)
+                            .as("seed %d, turn %d, %s", seed, count, servers)
+                            .isBetween(-2.5, 2.5);
                 }
             }
         }
@@ -88,12 +94,13 @@ final class BalancerTest {
         var turns = new AtomicLongArray(2);
         var done = new CountDownLatch(4);
         for (var thread = 0; thread < 4; thread++) {
-            Thread.startVirtualThread(() -> {
-                for (var i = 0; i < 10_000; i++) {
-                    turns.incrementAndGet(balancer.pick(servers));
-                }
-                done.countDown();
-            });
+            Thread.startVirtualThread(
+                    () -> {
+                        for (var i = 0; i < 10_000; i++) {
+                            turns.incrementAndGet(balancer.pick(servers));
+                        }
+                        done.countDown();
+                    });
         }
         done.await();
 
@@ -103,7 +110,11 @@ final class BalancerTest {
     @Test
     void drawsByChance() {
         var random = new Random(7);
-        var turns = turns(Balancer.ofRandom(() -> random.nextInt(Integer.MAX_VALUE)), List.of(Server.of(1), Server.of(1), Server.of(1), Server.of(1)), 10_000);
+        var turns =
+                turns(
+                        Balancer.ofRandom(() -> random.nextInt(Integer.MAX_VALUE)),
+                        List.of(Server.of(1), Server.of(1), Server.of(1), Server.of(1)),
+                        10_000);
 
         for (var turn : turns) {
             assertThat(turn).isBetween(2_300, 2_700); // 2,500 ± 4.6 standard deviations
@@ -114,10 +125,21 @@ final class BalancerTest {
     void prefersTheOneWithTheFewestRequestsForItsWeight() {
         var balancer = Balancer.ofLeastConnections();
 
-        assertThat(balancer.pick(List.of(new Server(1, 3, 0), new Server(1, 2, 0), new Server(1, 9, 0)))).isEqualTo(1);
+        assertThat(
+                        balancer.pick(
+                                List.of(
+                                        new Server(1, 3, 0),
+                                        new Server(1, 2, 0),
+                                        new Server(1, 9, 0))))
+                .isEqualTo(1);
         assertThat(balancer.pick(List.of(new Server(1, 2, 0), new Server(4, 7, 0)))).isEqualTo(1);
         assertThat(balancer.pick(List.of(new Server(1, 1, 0), new Server(4, 5, 0)))).isZero();
-        assertThat(balancer.pick(List.of(new Server(100, 1_000_000, 0), new Server(1_000_000, 2_000_000, 0)))).isEqualTo(1);
+        assertThat(
+                        balancer.pick(
+                                List.of(
+                                        new Server(100, 1_000_000, 0),
+                                        new Server(1_000_000, 2_000_000, 0))))
+                .isEqualTo(1);
     }
 
     @Test
@@ -125,8 +147,12 @@ final class BalancerTest {
         var inFlight = new int[] {50, 0, 20};
         var balancer = Balancer.ofLeastConnections();
         for (var i = 0; i < 80; i++) {
-            inFlight[balancer.pick(List.of(
-                    new Server(1, inFlight[0], 0), new Server(1, inFlight[1], 0), new Server(1, inFlight[2], 0)))]++;
+            inFlight[
+                    balancer.pick(
+                            List.of(
+                                    new Server(1, inFlight[0], 0),
+                                    new Server(1, inFlight[1], 0),
+                                    new Server(1, inFlight[2], 0)))]++;
         }
         assertThat(inFlight).containsExactly(50, 50, 50);
     }
@@ -135,16 +161,24 @@ final class BalancerTest {
     void prefersTheOneExpectedToAnswerFirst() {
         var balancer = Balancer.ofLeastLatency();
 
-        assertThat(balancer.pick(List.of(new Server(1, 0, 300), new Server(1, 0, 100)))).isEqualTo(1);
+        assertThat(balancer.pick(List.of(new Server(1, 0, 300), new Server(1, 0, 100))))
+                .isEqualTo(1);
         assertThat(balancer.pick(List.of(new Server(1, 0, 300), new Server(1, 3, 100)))).isZero();
-        assertThat(balancer.pick(List.of(new Server(1, 0, 300), new Server(4, 3, 100)))).isEqualTo(1);
+        assertThat(balancer.pick(List.of(new Server(1, 0, 300), new Server(4, 3, 100))))
+                .isEqualTo(1);
     }
 
     @Test
     void triesTheUnmeasuredFirstAndTheIdleOnesOfThemBefore() {
         var balancer = Balancer.ofLeastLatency();
 
-        assertThat(balancer.pick(List.of(new Server(1, 0, 5_000_000), new Server(1, 4, 0), new Server(1, 1, 0)))).isEqualTo(2);
+        assertThat(
+                        balancer.pick(
+                                List.of(
+                                        new Server(1, 0, 5_000_000),
+                                        new Server(1, 4, 0),
+                                        new Server(1, 1, 0))))
+                .isEqualTo(2);
     }
 
     @Test
@@ -152,7 +186,11 @@ final class BalancerTest {
         var inFlight = new int[2];
         var balancer = Balancer.ofLeastLatency();
         for (var i = 0; i < 40; i++) {
-            inFlight[balancer.pick(List.of(new Server(1, inFlight[0], 100_000), new Server(1, inFlight[1], 300_000)))]++;
+            inFlight[
+                    balancer.pick(
+                            List.of(
+                                    new Server(1, inFlight[0], 100_000),
+                                    new Server(1, inFlight[1], 300_000)))]++;
         }
         assertThat(inFlight).containsExactly(30, 10); // three times as quick, three times as many
     }

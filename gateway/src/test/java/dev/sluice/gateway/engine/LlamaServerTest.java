@@ -21,16 +21,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class LlamaServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Optional<LlamaServer> CHAT = LlamaServer.start("--slots", "2");
-    private static final Optional<LlamaServer> VECTORS = CHAT.flatMap(_ -> LlamaServer.start("--embeddings"));
+    private static final Optional<LlamaServer> VECTORS =
+            CHAT.flatMap(_ -> LlamaServer.start("--embeddings"));
     private static final Optional<LlamaServer> VICTIM = CHAT.flatMap(_ -> LlamaServer.start());
 
     @RegisterExtension
-    private static final GatewayExtension GATEWAY = new GatewayExtension(() -> """
+    private static final GatewayExtension GATEWAY =
+            new GatewayExtension(
+                    () ->
+                            """
             backends:
               - { name: chat, kind: openai, base-url: "%s/v1", models: [{ name: tiny }] }
               - { name: vectors, kind: openai, base-url: "%s/v1", models: [{ name: e, operation: embeddings }] }
               - { name: victim, kind: openai, base-url: "%s/v1", models: [{ name: victim }] }
-            """.formatted(url(CHAT), url(VECTORS), url(VICTIM)));
+            """
+                                    .formatted(url(CHAT), url(VECTORS), url(VICTIM)));
 
     private final Client client = new Client(GATEWAY);
 
@@ -40,7 +45,8 @@ final class LlamaServerTest {
 
     @BeforeEach
     void needsTheEngine() {
-        Assumptions.assumeTrue(VECTORS.isPresent() && VICTIM.isPresent(), "no llama-server on this machine");
+        Assumptions.assumeTrue(
+                VECTORS.isPresent() && VICTIM.isPresent(), "no llama-server on this machine");
     }
 
     @AfterAll
@@ -50,8 +56,12 @@ final class LlamaServerTest {
     }
 
     private JsonNode chat(String rest) throws Exception {
-        var response = client.post("/v1/chat/completions", """
-                {"model":"tiny","messages":[{"role":"user","content":"What is the gateway?"}]%s}""".formatted(rest));
+        var response =
+                client.post(
+                        "/v1/chat/completions",
+                        """
+                {"model":"tiny","messages":[{"role":"user","content":"What is the gateway?"}]%s}"""
+                                .formatted(rest));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JSON.readTree(response.body());
     }
@@ -77,22 +87,29 @@ final class LlamaServerTest {
     @Test
     void streamsTheSameText() throws Exception {
         var whole = chat(",\"max_tokens\":12,\"temperature\":0");
-        var response = client.post("/v1/chat/completions", """
+        var response =
+                client.post(
+                        "/v1/chat/completions",
+                        """
                 {"model":"tiny","stream":true,"max_tokens":12,"temperature":0,\
                 "messages":[{"role":"user","content":"What is the gateway?"}]}""");
         var text = new StringBuilder();
-        events(response.body()).forEach(event -> text.append(event.at("/choices/0/delta/content").asText("")));
+        events(response.body())
+                .forEach(event -> text.append(event.at("/choices/0/delta/content").asText("")));
 
-        assertThat(text.toString().replace("null", "")).isEqualTo(whole.at("/choices/0/message/content").asText());
+        assertThat(text.toString().replace("null", ""))
+                .isEqualTo(whole.at("/choices/0/message/content").asText());
         assertThat(response.body()).endsWith("data: [DONE]\n\n").doesNotContain("\"usage\":{");
         var charge = client.charges(response, 1).getFirst();
         assertThat(charge).containsEntry("usage_source", "provider").containsEntry("outcome", "ok");
-        assertThat(charge).containsEntry("output_tokens", whole.at("/usage/completion_tokens").asLong());
+        assertThat(charge)
+                .containsEntry("output_tokens", whole.at("/usage/completion_tokens").asLong());
     }
 
     @Test
     void chargesEveryChoiceOfAStream() throws Exception {
-        var body = """
+        var body =
+                """
                 {"model":"tiny","stream":true,"n":2,"max_tokens":6,"ignore_eos":true,\
                 "messages":[{"role":"user","content":"What is the gateway?"}]}""";
         var response = client.post("/v1/chat/completions", body);
@@ -104,32 +121,47 @@ final class LlamaServerTest {
     @Test
     void callsTools() throws Exception {
         var bias = CHAT.orElseThrow().toolCallBias();
-        var answer = chat("""
+        var answer =
+                chat(
+                        """
                 ,"max_tokens":300,"temperature":0,"logit_bias":%s,"tools":[{"type":"function","function":{"name":"colour",\
-                "parameters":{"type":"object","properties":{"c":{"enum":["red","blue"]}},"required":["c"]}}}]""".formatted(bias));
+                "parameters":{"type":"object","properties":{"c":{"enum":["red","blue"]}},"required":["c"]}}}]"""
+                                .formatted(bias));
 
         assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
-        assertThat(answer.at("/choices/0/message/tool_calls/0/function/name").asText()).isEqualTo("colour");
-        var arguments = JSON.readTree(answer.at("/choices/0/message/tool_calls/0/function/arguments").asText());
+        assertThat(answer.at("/choices/0/message/tool_calls/0/function/name").asText())
+                .isEqualTo("colour");
+        var arguments =
+                JSON.readTree(
+                        answer.at("/choices/0/message/tool_calls/0/function/arguments").asText());
         assertThat(arguments.path("c").asText()).isIn("red", "blue");
     }
 
     @Test
     void embedsInBothForms() throws Exception {
-        var floats = client.post("/v1/embeddings", "{\"model\":\"e\",\"input\":[\"a house\",\"a cat\"]}");
-        var base64 = client.post("/v1/embeddings", "{\"model\":\"e\",\"input\":[\"a house\",\"a cat\"],\"encoding_format\":\"base64\"}");
+        var floats =
+                client.post(
+                        "/v1/embeddings", "{\"model\":\"e\",\"input\":[\"a house\",\"a cat\"]}");
+        var base64 =
+                client.post(
+                        "/v1/embeddings",
+                        "{\"model\":\"e\",\"input\":[\"a house\",\"a cat\"],\"encoding_format\":\"base64\"}");
 
         assertThat(floats.statusCode()).as(floats.body()).isEqualTo(200);
         var vector = JSON.readTree(floats.body()).at("/data/1/embedding");
         assertThat(vector.isArray()).isTrue();
-        assertThat(JSON.readTree(base64.body()).at("/data/1/embedding").binaryValue()).hasSize(vector.size() * 4);
+        assertThat(JSON.readTree(base64.body()).at("/data/1/embedding").binaryValue())
+                .hasSize(vector.size() * 4);
     }
 
     @Test
     void tellsOfAPromptThatIsTooLong() throws Exception {
-        var response = client.post("/v1/chat/completions", """
+        var response =
+                client.post(
+                        "/v1/chat/completions",
+                        """
                 {"model":"tiny","stream":true,"messages":[{"role":"user","content":"%s"}]}"""
-                .formatted("What is the gateway? ".repeat(4_000)));
+                                .formatted("What is the gateway? ".repeat(4_000)));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(Client.error(response, "code")).isEqualTo("context_length_exceeded");
@@ -145,9 +177,11 @@ final class LlamaServerTest {
 
         for (var tries = 0; engine.busySlots() > 0; tries++) {
             assertThat(tries).as("tries").isLessThan(200);
-            TimeUnit.MILLISECONDS.sleep(25); // the engine has nobody to tell when a slot becomes free
+            TimeUnit.MILLISECONDS.sleep(
+                    25); // the engine has nobody to tell when a slot becomes free
         }
-        assertThat(client.charges(response, 1).getFirst()).containsEntry("outcome", "door_client_closed");
+        assertThat(client.charges(response, 1).getFirst())
+                .containsEntry("outcome", "door_client_closed");
     }
 
     @Test
@@ -155,10 +189,12 @@ final class LlamaServerTest {
         var response = client.open("victim", ",\"max_tokens\":3500,\"ignore_eos\":true");
         assertThat(response.body().read()).isEqualTo('d');
         VICTIM.orElseThrow().kill();
-        var rest = new String(response.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var rest =
+                new String(response.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 
         assertThat(rest).contains("\"code\":\"backend_failed\"").doesNotContain("[DONE]");
         assertThat(header(response, "x-sluice-backend")).isEqualTo("victim");
-        assertThat(client.charges(response, 1).getFirst()).containsEntry("outcome", "backend_failed");
+        assertThat(client.charges(response, 1).getFirst())
+                .containsEntry("outcome", "backend_failed");
     }
 }
