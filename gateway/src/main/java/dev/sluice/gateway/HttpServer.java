@@ -124,7 +124,7 @@ final class HttpServer {
 
     /// A message that outgrows the HTTP bound before its own is told as gRPC tells it, not as UNKNOWN.
     private static @Nullable Status tooLong(Throwable cause) {
-        return cause instanceof HttpStatusException http && http.httpStatus() == HttpStatus.REQUEST_ENTITY_TOO_LARGE
+        return cause instanceof HttpStatusException http && http.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
                 ? Status.RESOURCE_EXHAUSTED.withDescription("The message is too long (setting: server.max-body).")
                 : null;
     }
