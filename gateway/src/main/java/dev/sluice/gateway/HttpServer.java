@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sluice.config.Settings.ServerSettings;
+import dev.sluice.door.FirstRequest;
 import dev.sluice.door.grpc.ChatGrpc;
 import dev.sluice.door.grpc.EmbeddingGrpc;
 import dev.sluice.door.grpc.ModelGrpc;
@@ -39,6 +40,7 @@ final class HttpServer {
     private static final int STREAM_WINDOW = 64 << 10;
     private static final int CONNECTION_WINDOW = 1 << 20;
     private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
 
     private final ServerSettings settings;
     private final EventLoopGroup loops;
@@ -83,6 +85,7 @@ final class HttpServer {
                 .maxRequestLength(settings.maxBody().bytes())
                 .requestTimeoutMillis(0) // the walk has its own time-outs and deadlines
                 .idleTimeout(IDLE)
+                .childChannelPipelineCustomizer(connection -> FirstRequest.await(connection, FIRST_REQUEST))
                 .gracefulShutdownTimeout(Duration.ofMillis(100), settings.drain())
                 .disableServerHeader()
                 .disableDateHeader()
