@@ -16,11 +16,14 @@ import dev.sluice.reason.Reason;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One back end's try at a request: its slot, its time-outs, its entry in the ledger. Confined to the call's event loop.
 ///
 /// Its slot is released and its entry settled exactly once, in [#settle], on whichever path comes first.
 final class Attempt implements AnswerListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final long PROGRESS_NANOS = 1_000_000_000L;
 
     private final Dispatch dispatch;
@@ -73,6 +76,10 @@ final class Attempt implements AnswerListener {
         } catch (GatewayException refused) { // the back end cannot express the request
             failed(refused, TokenUsage.NONE);
             return;
+        } catch (RuntimeException bug) { // must not cost a slot
+            LOG.error("Back end {} could not be asked", member.target().backend().name(), bug);
+            failed(Reason.DOOR_INTERNAL.because("The gateway failed."), TokenUsage.NONE);
+            return;
         }
         schedule(untilTimeout());
         pull();
@@ -103,6 +110,7 @@ final class Attempt implements AnswerListener {
         if (frame.isContent() && firstContentNanos < 0) {
             firstContentNanos = now;
             member.state().firstContent(now - startNanos);
+            reschedule();
         }
         if (now - lastProgressNanos >= PROGRESS_NANOS) {
             lastProgressNanos = now;
@@ -149,6 +157,14 @@ final class Attempt implements AnswerListener {
 
     private void schedule(long nanos) {
         timer = call.loop().schedule(this::ring, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
+    }
+
+    /// Another time-out counts from the first content on, and it may be the shorter one.
+    private void reschedule() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        schedule(untilTimeout());
     }
 
     private void ring() {

@@ -45,6 +45,16 @@ public final class Fleet {
         return models.getOrDefault(model, List.of());
     }
 
+    /// Whether anybody serves a model for an operation.
+    public boolean serves(String model, Operation operation) {
+        for (var member : serving(model)) {
+            if (member.operation() == operation) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Where a model runs, on one back end only.
     public Optional<Member> serving(String model, String backend) {
         return serving(model).stream()

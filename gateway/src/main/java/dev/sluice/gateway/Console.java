@@ -30,9 +30,10 @@ final class Console extends SimpleDecoratingHttpService {
         return new Console(file.asService());
     }
 
-    /// `/assets/…`: named by their content, so kept for ever.
-    static HttpService assets() {
-        return new Console(FileService.builder(Console.class.getClassLoader(), FOLDER)
+    /// Files below `console` + `subfolder`, looked up by what is left of the path after the route's prefix. Assets are
+    /// named by their content, so they are kept for ever.
+    static HttpService files(String subfolder) {
+        return new Console(FileService.builder(Console.class.getClassLoader(), FOLDER + subfolder)
                 .cacheControl(ServerCacheControl.builder()
                         .cachePublic()
                         .maxAge(Duration.ofDays(365))

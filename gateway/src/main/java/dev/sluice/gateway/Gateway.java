@@ -27,6 +27,7 @@ import dev.sluice.ledger.journal.JournalSettings;
 import dev.sluice.ledger.price.PriceTable;
 import dev.sluice.ledger.report.Meters;
 import dev.sluice.ledger.report.RequestLog;
+import dev.sluice.ledger.report.RequestLogQueue;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.Snapshot;
 import dev.sluice.policy.view.InputLimits;
@@ -36,6 +37,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -48,6 +50,8 @@ import java.util.stream.Collectors;
 
 /// The whole server, constructed top to bottom in the order in which a request meets its parts.
 public final class Gateway implements AutoCloseable {
+    private static final Duration WARM_UP = Duration.ofMillis(1_500);
+
     private final EventLoopGroup loops = EventLoopGroups.newEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), "sluice-io", true);
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -56,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final Changes changes;
     private final Admission admission;
     private final Ledger ledger;
+    private final RequestLogQueue requestLog;
     private final AdminToken adminToken;
     private final FirstKey firstKey;
     private final AtomicReference<Snapshot> snapshot;
@@ -98,7 +103,7 @@ public final class Gateway implements AutoCloseable {
                 new PostgresChargeSink(database.jdbi()),
                 nanoTime);
         var meters = meters(fleet.models(), settings);
-        var requestLog = new RequestLog();
+        requestLog = new RequestLogQueue(new RequestLog());
         var dispatch = new Dispatch(ledger, new Balancers(), settings.limits().queueTimeout(), clock, nanoTime);
 
         var pipeline = new Pipeline(
@@ -135,11 +140,19 @@ public final class Gateway implements AutoCloseable {
         try {
             var gateway = new Gateway(settings, InstantSource.system(), System::nanoTime);
             gateway.server.start().join();
+            if (settings.server().warmUp()) {
+                gateway.warmUp(settings.server().host());
+            }
             gateway.health.ready(true);
             return gateway;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void warmUp(String host) {
+        new WarmUp(snapshot.get(), System::nanoTime, WARM_UP)
+                .run("http://" + host + ":" + port(), loops, Runtime.getRuntime().availableProcessors());
     }
 
     private static Database database(Settings settings) {
@@ -196,6 +209,7 @@ public final class Gateway implements AutoCloseable {
         health.ready(false);
         admission.drain();
         server.stop().join();
+        requestLog.close();
         changes.close();
         try {
             ledger.close();

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import dev.sluice.door.Credentials;
+import dev.sluice.door.Leftover;
 import dev.sluice.identity.AdminToken;
 import dev.sluice.reason.GatewayException;
 import dev.sluice.reason.Reason;
@@ -41,6 +42,7 @@ final class Guard extends SimpleDecoratingHttpService {
         if (mayPass) {
             return unwrap().serve(context, request);
         }
+        Leftover.forget(request);
         return refusal.apply(Reason.DOOR_UNAUTHENTICATED.because(
                 "This needs the admin token in the header 'authorization: Bearer …'."));
     }

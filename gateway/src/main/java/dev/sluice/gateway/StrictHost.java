@@ -20,6 +20,7 @@ final class StrictHost extends SimpleDecoratingHttpService {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
     private final Function<GatewayException, HttpResponse> refusal;
+    private volatile String lastGood = ""; // nearly all requests come to one name
 
     StrictHost(HttpService delegate, Function<GatewayException, HttpResponse> refusal) {
         super(delegate);
@@ -29,16 +30,25 @@ final class StrictHost extends SimpleDecoratingHttpService {
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
         var authority = request.authority();
-        var hosts = request.headers().getAll(HttpHeaderNames.HOST);
         if (authority == null
-                || authority.startsWith(NONE)
-                || hosts.size() > 1
-                || !AUTHORITY.matcher(authority).matches()) {
+                || !isGood(authority)
+                || request.headers().getAll(HttpHeaderNames.HOST).size() > 1) {
             context.initiateConnectionShutdown(); // whoever sent it may see other bounds between requests, too
             return refusal.apply(Reason.DOOR_INVALID_REQUEST
                     .because("host: doubled, missing or malformed (expected: one HOST[:PORT])")
                     .at("host"));
         }
         return unwrap().serve(context, request);
+    }
+
+    private boolean isGood(String authority) {
+        if (authority.equals(lastGood)) {
+            return true;
+        }
+        if (authority.startsWith(NONE) || !AUTHORITY.matcher(authority).matches()) {
+            return false;
+        }
+        lastGood = authority;
+        return true;
     }
 }

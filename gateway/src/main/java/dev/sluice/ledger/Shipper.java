@@ -107,7 +107,7 @@ final class Shipper {
                 try {
                     var shipped = shipParked() + shipBatch();
                     retryMillis = FIRST_RETRY_MILLIS;
-                    if (shipped == 0
+                    if (shipped < BATCH
                             && closing.await(POLL_MILLIS, TimeUnit.MILLISECONDS)
                             && backlog() == 0) {
                         return;

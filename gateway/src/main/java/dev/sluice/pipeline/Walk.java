@@ -26,12 +26,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request's walk through the rooms. Confined to the call's event loop.
 ///
 /// However it ends (answer, refusal, failure, a client that leaves, a deadline), it passes [#finish] exactly once, which
 /// gives back the permit and records the request.
 public final class Walk implements DispatchListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+    private static final String AUTO = "auto";
     private static final String HIT = "hit";
     private static final String MISS = "miss";
     private static final String BYPASS = "bypass";
@@ -90,8 +94,21 @@ public final class Walk implements DispatchListener {
             case Permit granted -> {
                 permit = granted;
                 trail = trail.metered(granted.rates());
-                policy();
+                decide();
             }
+        }
+    }
+
+    /// A bug behind here must not cost a permit.
+    private void decide() {
+        try {
+            policy();
+        } catch (RuntimeException bug) {
+            LOG.error("Request {} failed by a bug", call.id(), bug);
+            var failure =
+                    Reason.DOOR_INTERNAL.because("The gateway failed; the request id tells operators where to look.");
+            abandon(failure);
+            answer.fail(failure, trail);
         }
     }
 
@@ -119,14 +136,22 @@ public final class Walk implements DispatchListener {
 
     /// Whether anybody at all serves what was decided, busy or not.
     private boolean isServed(Route route) {
-        return route.chain().stream()
-                .flatMap(pool -> pool.members().stream())
-                .filter(member -> caller.mayUse(member.model()))
-                .flatMap(member -> snapshot.fleet().serving(member.model()).stream())
-                .anyMatch(member -> member.operation() == call.operation());
+        for (var pool : route.chain()) {
+            for (var member : pool.members()) {
+                if (caller.mayUse(member.model()) && snapshot.fleet().serves(member.model(), call.operation())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private GatewayException unknownModel() {
+        if (call.view().model().equals(AUTO)) { // the client named no model that could be wrong
+            return Reason.DISPATCH_UNAVAILABLE
+                    .because("Nobody serves a model that the policy chose for this request.")
+                    .retryAfter(1_000);
+        }
         return Reason.POLICY_UNKNOWN_MODEL
                 .because("The model '" + call.view().model() + "' does not exist, does not do "
                         + call.operation().label() + ", or this key may not use it. GET /v1/models lists what it may.")

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// every event of an answer; not thread-safe.
 ///
 /// It is a reader for JSON that servers write, not a validator: broken JSON makes it report [#isBroken], never throw.
-final class ChunkScan {
+final class ChunkScan extends JsonSkim {
     /// Offsets of a value in the scanned bytes; start is -1 when the field is absent.
     record Span(int start, int end) {
         static final Span ABSENT = new Span(-1, -1);
@@ -18,11 +18,6 @@ final class ChunkScan {
             return start >= 0;
         }
     }
-
-    private byte[] in = {};
-    private int at;
-    private int end;
-    private boolean broken;
 
     private Span usage = Span.ABSENT;
     private Span error = Span.ABSENT;
@@ -33,14 +28,12 @@ final class ChunkScan {
     private int contentBytes;
     private int finished;
     private int quirks;
+    private boolean gaveUp;
     private @Nullable String finish;
 
     /// Reads the JSON object in `bytes[from, to)`.
     void read(byte[] bytes, int from, int to) {
-        in = bytes;
-        at = from;
-        end = to;
-        broken = false;
+        begin(bytes, from, to);
         usage = Span.ABSENT;
         error = Span.ABSENT;
         model = Span.ABSENT;
@@ -50,12 +43,9 @@ final class ChunkScan {
         contentBytes = 0;
         finished = 0;
         quirks = 0;
+        gaveUp = false;
         finish = null;
         readTop();
-    }
-
-    boolean isBroken() {
-        return broken;
     }
 
     /// The `usage` object; absent when missing or null.
@@ -73,12 +63,10 @@ final class ChunkScan {
         return model;
     }
 
-    /// Whether `choices` is there.
     boolean hasChoices() {
         return hasChoices;
     }
 
-    /// Number of choices in this chunk.
     int choices() {
         return choices;
     }
@@ -112,12 +100,12 @@ final class ChunkScan {
     boolean reportsFailure() {
         return error.isPresent()
                 || (quirks & Quirk.FLAT_ERROR) != 0
-                || finish != null && Finish.isFailure(finish);
+                || gaveUp;
     }
 
     private void readTop() {
         if (!enter('{')) {
-            broken = true;
+            fail();
             return;
         }
         while (nextMember()) {
@@ -206,7 +194,7 @@ final class ChunkScan {
     private void readFinish() {
         var start = at;
         skipValue();
-        if (in[start] != '"') {
+        if (isBroken() || in[start] != '"') {
             return;
         }
         if (at - start == 2) {
@@ -215,6 +203,7 @@ final class ChunkScan {
         }
         finished++;
         finish = new String(in, start + 1, at - start - 2, UTF_8);
+        gaveUp |= Finish.isFailure(finish);
         if (Finish.isForeign(finish)) {
             quirks |= Quirk.FOREIGN_FINISH;
         }
@@ -238,7 +227,7 @@ final class ChunkScan {
             }
             var start = at;
             skipValue();
-            content += isContent(keyStart, length) ? contentLength(start) : 0;
+            content += !isBroken() && isContent(keyStart, length) ? contentLength(start) : 0;
         }
         if (content > 0) {
             contentDeltas++;
@@ -257,139 +246,13 @@ final class ChunkScan {
         };
     }
 
-    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null.
+    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null and `[ ]`.
     private int contentLength(int start) {
         var first = in[start];
-        return first == '"' || first == '[' || first == '{' ? at - start - 2 : 0;
-    }
-
-    // The reader proper.
-
-    private boolean enter(char open) {
-        if (peek() != open) {
-            return false;
-        }
-        at++;
-        return true;
-    }
-
-    private boolean nextMember() {
-        return next('}') && (peek() == '"' || fail());
-    }
-
-    private boolean nextElement() {
-        return next(']');
-    }
-
-    /// Moves to the next entry; false (and past the close) at the end.
-    private boolean next(char close) {
-        var c = peek();
-        if (c == ',') {
-            at++;
-            c = peek();
-        }
-        if (c == close) {
-            at++;
-            return false;
-        }
-        return c >= 0 && !broken || fail();
-    }
-
-    private boolean colon() {
-        if (peek() != ':') {
-            return fail();
-        }
-        at++;
-        peek();
-        return true;
-    }
-
-    private boolean fail() {
-        broken = true;
-        at = end;
-        return false;
-    }
-
-    /// The next byte that is not white space, without taking it; -1 at the end.
-    private int peek() {
-        while (at < end) {
-            var c = in[at];
-            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-                return c;
-            }
-            at++;
-        }
-        return -1;
-    }
-
-    private void skipString() {
-        for (at++; at < end; at++) {
-            var c = in[at];
-            if (c == '\\') {
-                at++;
-            } else if (c == '"') {
-                at++;
-                return;
-            }
-        }
-        fail();
-    }
-
-    private void skipValue() {
-        var c = peek();
-        if (c == '"') {
-            skipString();
-        } else if (c == '{' || c == '[') {
-            skipContainer();
-        } else if (c < 0) {
-            fail();
-        } else {
-            skipScalar();
-        }
-    }
-
-    private void skipContainer() {
-        var depth = 0;
-        while (at < end) {
-            var c = in[at];
-            if (c == '"') {
-                skipString();
-                continue;
-            }
-            at++;
-            if (c == '{' || c == '[') {
-                depth++;
-            } else if ((c == '}' || c == ']') && --depth == 0) {
-                return;
-            }
-        }
-        fail();
-    }
-
-    private void skipScalar() {
-        var start = at;
-        while (at < end) {
-            var c = in[at];
-            if (c == ',' || c == '}' || c == ']' || c <= ' ') {
-                break;
-            }
-            at++;
-        }
-        if (at == start) {
-            fail();
-        }
-    }
-
-    private boolean is(int start, String ascii) {
-        for (var i = 0; i < ascii.length(); i++) {
-            if (in[start + i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean startsWith(String ascii) {
-        return at + ascii.length() <= end && is(at, ascii);
+        var valueEnd = at;
+        at = start + 1;
+        var isEmpty = first != '"' && (peek() == ']' || peek() == '}');
+        at = valueEnd;
+        return isEmpty || first != '"' && first != '[' && first != '{' ? 0 : at - start - 2;
     }
 }

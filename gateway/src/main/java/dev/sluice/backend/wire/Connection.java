@@ -61,13 +61,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         next.attached(this);
-        channel.config().setAutoRead(false);
         channel.writeAndFlush(encode(next.request())).addListener(written -> {
             if (!written.isSuccess()) {
                 channel.close();
             }
         });
-        channel.read();
     }
 
     private ByteBuf encode(UpstreamRequest request) {
@@ -94,11 +92,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /// The exchange wants more.
     void resume() {
-        if (complete || !pieces.isEmpty()) {
-            deliver();
-        } else {
-            channel.read();
-        }
+        deliver();
     }
 
     /// The exchange has what it needs: reads to the end of the message, for a short while.
@@ -191,9 +185,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 finish();
                 return;
             } else {
-                channel.read();
+                channel.config().setAutoRead(true);
                 return;
             }
+        }
+        // Reading goes on by itself until it has run ahead of the exchange: switching it for every read would cost two
+        // system calls per answer.
+        if (!pieces.isEmpty()) {
+            channel.config().setAutoRead(false);
         }
     }
 
@@ -201,7 +200,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         var done = exchange;
         exchange = null;
         if (head != null && HttpUtil.isKeepAlive(head) && channel.isActive()) {
-            channel.config().setAutoRead(true); // so that a close by the back end is noticed at once
+            channel.config().setAutoRead(true); // an idle connection reads too, so that its close is noticed at once
             client.release(this);
         } else {
             channel.close();

@@ -4,11 +4,13 @@ import com.linecorp.armeria.common.util.TransportType;
 import dev.sluice.backend.Exchange;
 import dev.sluice.reason.Reason;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
@@ -34,6 +36,8 @@ public final class UpstreamClient {
     private static final int MAX_IDLE_PER_LOOP = 1_024;
     private static final int MAX_HEAD_BYTES = 16 * 1_024;
     private static final int MAX_PIECE_BYTES = 64 * 1_024;
+    /// At most 4 × 64 KiB are read ahead of a slow client.
+    private static final int MAX_READS_AT_ONCE = 4;
 
     private final Origin origin;
     private final byte[] headTail;
@@ -112,7 +116,7 @@ public final class UpstreamClient {
                 .resolver(resolver(loop))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, readSizes())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -127,6 +131,10 @@ public final class UpstreamClient {
                         exchange.fail(Reason.BACKEND_FAILED.because("The back end could not be reached."));
                     }
                 });
+    }
+
+    private static RecvByteBufAllocator readSizes() {
+        return new AdaptiveRecvByteBufAllocator(1_024, 4_096, MAX_PIECE_BYTES).maxMessagesPerRead(MAX_READS_AT_ONCE);
     }
 
     private AddressResolverGroup<InetSocketAddress> resolver(EventLoop loop) {

@@ -2,8 +2,10 @@ package dev.sluice.door.openai;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.AggregationOptions;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.common.stream.SubscriptionOption;
@@ -40,6 +42,7 @@ final class AnswerResponse implements HttpResponse, Subscription {
     private long demand;
     private boolean asked;
     private boolean closing;
+    private boolean together;
     private boolean over;
     private boolean empty = true;
 
@@ -58,6 +61,19 @@ final class AnswerResponse implements HttpResponse, Subscription {
         flow();
     }
 
+    /// Sends a whole answer and ends the response.
+    ///
+    /// Headers and body go to the connection together although it has asked for the headers only: it asks again after they
+    /// are on the wire, which would cost a system call of its own. Nothing more than this one body can follow.
+    void writeWhole(ResponseHeaders headers, HttpData body) {
+        together = true;
+        waiting.add(headers);
+        if (!body.isEmpty()) {
+            waiting.add(body);
+        }
+        close();
+    }
+
     /// Ends the response after what was written.
     void close() {
         closing = true;
@@ -74,8 +90,8 @@ final class AnswerResponse implements HttpResponse, Subscription {
         if (to == null || over) {
             return;
         }
-        while (demand > 0 && !waiting.isEmpty()) {
-            demand--;
+        while (!waiting.isEmpty() && (demand > 0 || together && !empty)) {
+            demand = Math.max(demand - 1, 0);
             empty = false;
             to.onNext(waiting.remove());
             if (over) {

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -19,6 +20,7 @@ import dev.sluice.call.Payload;
 import dev.sluice.call.RequestId;
 import dev.sluice.door.Credentials;
 import dev.sluice.door.InvalidRequests;
+import dev.sluice.door.Leftover;
 import dev.sluice.door.TraceContext;
 import dev.sluice.identity.Caller;
 import dev.sluice.pipeline.Pipeline;
@@ -72,6 +74,7 @@ public final class OpenAiService implements HttpService {
             visit.caller = pipeline.identify(Credentials.of(request.headers()));
             requireJson(request.headers());
         } catch (GatewayException refused) {
+            Leftover.forget(request);
             return visit.refuse(refused);
         }
         var body = request.aggregate();
@@ -81,6 +84,9 @@ public final class OpenAiService implements HttpService {
     }
 
     private static void requireJson(RequestHeaders headers) {
+        if ("application/json".equals(headers.get(HttpHeaderNames.CONTENT_TYPE))) {
+            return;
+        }
         var type = headers.contentType();
         if (type == null || !type.belongsTo(MediaType.JSON) && !type.isJson()) {
             throw Reason.DOOR_UNSUPPORTED_MEDIA_TYPE.because(
@@ -151,7 +157,7 @@ public final class OpenAiService implements HttpService {
         private static boolean isTooLarge(@Nullable Throwable failure) {
             return failure instanceof ContentTooLargeException
                     || failure instanceof HttpStatusException status
-                            && status.httpStatus() == HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+                            && status.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
         }
 
         private HttpResponse unread(@Nullable Throwable failure) {

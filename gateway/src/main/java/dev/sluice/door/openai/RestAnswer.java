@@ -108,14 +108,13 @@ final class RestAnswer implements Answer, AnswerResponse.Source {
         if (stream) {
             sendHeaders();
             write(DONE);
+            response.close();
         } else {
             var body = whole == null ? HttpData.empty() : whole;
             var headers = headers(HttpStatus.OK, MediaType.JSON);
             TrailHeaders.add(headers, receipt);
-            response.write(headers.contentLength(body.length()).build());
-            response.write(body);
+            response.writeWhole(headers.contentLength(body.length()).build(), body);
         }
-        response.close();
     }
 
     @Override
@@ -126,11 +125,11 @@ final class RestAnswer implements Answer, AnswerResponse.Source {
         var json = ErrorJson.of(failure);
         if (headersSent) {
             write(HttpData.ofUtf8("data: " + new String(json, UTF_8) + "\n\n"));
+            response.close();
         } else {
-            response.write(errorHeaders(failure, known).contentLength(json.length).build());
-            response.write(HttpData.wrap(json));
+            response.writeWhole(
+                    errorHeaders(failure, known).contentLength(json.length).build(), HttpData.wrap(json));
         }
-        response.close();
     }
 
     /// Status and headers of a failure that comes before any content.
