@@ -59,9 +59,9 @@ for (const pom of files.filter((name) => /(^|\/)pom\.xml$/.test(name))) {
   artifacts(pom).forEach(({ name, version }) => require(name, version, pom));
 }
 for (const file of files.filter((name) => /(^|\/)package\.json$/.test(name))) {
-  const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file));
-  Object.entries({ ...dependencies, ...devDependencies }).forEach(([name, version]) =>
-    require(name, version, file),
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read(file));
+  Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).forEach(([name, version]) =>
+    require(name, version.replace(/^npm:.*@/, ""), file),
   );
 }
 

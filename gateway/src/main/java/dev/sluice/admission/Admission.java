@@ -65,7 +65,8 @@ public final class Admission implements AutoCloseable {
         for (var i = 0; i < scopes.size(); i++) {
             if (!scopes.get(i).rate().tryAcquire(now)) {
                 scopes.subList(0, i).forEach(passed -> passed.rate().refund(now));
-                return new Refusal(rateLimited(scopes.get(i), now));
+                var rates = scopes.get(i).rate().rates(now);
+                return new Refusal(rateLimited(scopes.get(i), now), rates);
             }
         }
         var rates = Rates.UNLIMITED;

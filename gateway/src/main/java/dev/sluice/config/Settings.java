@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.identity.RequestLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,11 +108,6 @@ public record Settings(
             this.concurrentRequests = Objects.requireNonNullElse(concurrentRequests, 4_096);
             this.queueCapacity = Objects.requireNonNullElse(queueCapacity, 1_024);
             this.queueTimeout = Objects.requireNonNullElse(queueTimeout, Duration.ofSeconds(10));
-        }
-
-        /// The limits that admission applies.
-        public RequestLimits requests() {
-            return new RequestLimits(requestsPerMinute, concurrentRequests);
         }
     }
 

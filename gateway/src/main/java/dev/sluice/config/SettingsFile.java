@@ -132,6 +132,10 @@ public final class SettingsFile {
 
             @Override
             public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+                var token = json.currentToken();
+                if (token == null || !token.isScalarValue()) { // told without the value, which may be a secret
+                    throw JsonMappingException.from(json, "a list or a map (expected: one value)");
+                }
                 return parser.apply(json.getValueAsString(""));
             }
         };

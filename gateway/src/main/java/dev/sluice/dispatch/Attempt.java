@@ -110,6 +110,7 @@ final class Attempt implements AnswerListener {
         if (frame.isContent() && firstContentNanos < 0) {
             firstContentNanos = now;
             member.state().firstContent(now - startNanos);
+            reschedule();
         }
         if (now - lastProgressNanos >= PROGRESS_NANOS) {
             lastProgressNanos = now;
@@ -156,6 +157,14 @@ final class Attempt implements AnswerListener {
 
     private void schedule(long nanos) {
         timer = call.loop().schedule(this::ring, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
+    }
+
+    /// Another time-out counts from the first content on, and it may be the shorter one.
+    private void reschedule() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        schedule(untilTimeout());
     }
 
     private void ring() {

@@ -42,6 +42,7 @@ enum Failover {
                     DOOR_REQUEST_TIMEOUT,
                     DOOR_TOO_LARGE,
                     DOOR_UNSUPPORTED_MEDIA_TYPE,
+                    DOOR_HEADERS_TOO_LARGE,
                     DOOR_CLIENT_CLOSED,
                     DOOR_INTERNAL -> STOP;
         };

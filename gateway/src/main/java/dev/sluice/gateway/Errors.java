@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -27,10 +28,11 @@ final class Errors implements ServerErrorHandler {
 
     @Override
     public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
-        return refusals.of(switch (cause) {
+        return refusals.of(context.request().headers(), switch (cause) {
             case GatewayException failure -> failure;
             case ContentTooLargeException _ -> status(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case HttpStatusException http -> status(http.httpStatus());
+            case RequestCancellationException _ -> Reason.DOOR_CLIENT_CLOSED.because("The client closed the connection.");
             default -> bug(context, cause);
         });
     }
@@ -47,7 +49,7 @@ final class Errors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return refusals.of(status(status)).aggregate().join();
+        return refusals.of(headers, status(status)).aggregate().join();
     }
 
     @Override
@@ -58,7 +60,7 @@ final class Errors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return refusals.of(status(status)).aggregate().join();
+        return refusals.of(headers, status(status)).aggregate().join();
     }
 
     private static GatewayException status(HttpStatus status) {
@@ -68,6 +70,7 @@ final class Errors implements ServerErrorHandler {
             case 408 -> Reason.DOOR_REQUEST_TIMEOUT.because("The request did not arrive whole and in time.");
             case 413 -> Reason.DOOR_TOO_LARGE.because("The body is too long (setting: server.max-body).");
             case 415 -> Reason.DOOR_UNSUPPORTED_MEDIA_TYPE.because("content-type (expected: application/json)");
+            case 431 -> Reason.DOOR_HEADERS_TOO_LARGE.because("The headers are too long (expected: at most 8192 bytes).");
             case 503 -> Reason.DISPATCH_UNAVAILABLE.because("The gateway is shutting down.").retryAfter(1_000);
             default -> status.isServerError()
                     ? Reason.DOOR_INTERNAL.because("The gateway failed.")

@@ -19,6 +19,7 @@ import dev.sluice.identity.Bootstrap;
 import dev.sluice.identity.Identity;
 import dev.sluice.identity.Keys;
 import dev.sluice.identity.Pepper;
+import dev.sluice.identity.RequestLimits;
 import dev.sluice.identity.Tenants;
 import dev.sluice.ledger.Ledger;
 import dev.sluice.ledger.PostgresChargeSink;
@@ -84,7 +85,9 @@ public final class Gateway implements AutoCloseable {
 
         admission = new Admission(
                 new AdmissionSettings(
-                        settings.limits().requests(),
+                        new RequestLimits(
+                                settings.limits().requestsPerMinute(),
+                                settings.limits().concurrentRequests()),
                         settings.limits().queueCapacity(),
                         settings.limits().queueTimeout()),
                 nanoTime);

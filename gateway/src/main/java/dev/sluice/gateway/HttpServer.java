@@ -3,11 +3,13 @@ package dev.sluice.gateway;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sluice.config.Settings.ServerSettings;
+import dev.sluice.door.FirstRequest;
 import dev.sluice.door.grpc.ChatGrpc;
 import dev.sluice.door.grpc.EmbeddingGrpc;
 import dev.sluice.door.grpc.ModelGrpc;
@@ -17,6 +19,7 @@ import dev.sluice.identity.AdminToken;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.policy.view.InputLimits;
 import io.grpc.BindableService;
+import io.grpc.Status;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -26,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The one port: every path, who may use it, and the bounds that keep the server up.
 final class HttpServer {
@@ -38,6 +42,7 @@ final class HttpServer {
     private static final int CONNECTION_WINDOW = 1 << 20;
     private static final int MAX_FLUSHES = 256;
     private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
     // How long a request that is answered already may go on arriving before it is reset.
     private static final Duration UPLOAD_GRACE = Duration.ofSeconds(10);
 
@@ -75,6 +80,7 @@ final class HttpServer {
 
     private ServerBuilder bounds(ServerBuilder builder) {
         return builder.workerGroup(loops, false)
+                .defaultHostname(StrictHost.NONE)
                 .maxNumConnections(MAX_CONNECTIONS)
                 .http2MaxStreamsPerConnection(MAX_STREAMS)
                 .http2MaxResetFramesPerWindow(MAX_RESETS, RESET_SECONDS)
@@ -85,9 +91,11 @@ final class HttpServer {
                 .requestAutoAbortDelay(UPLOAD_GRACE)
                 .idleTimeout(IDLE)
                 .gracefulShutdownTimeout(Duration.ofMillis(100), settings.drain())
-                // Headers and body of an answer leave in one system call instead of two.
-                .childChannelPipelineCustomizer(
-                        pipeline -> pipeline.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true)))
+                .childChannelPipelineCustomizer(connection -> {
+                    // Headers and body of an answer leave in one system call instead of two.
+                    connection.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
+                    FirstRequest.await(connection, FIRST_REQUEST);
+                })
                 .disableServerHeader()
                 .disableDateHeader()
                 .errorHandler(new Errors(refusals));
@@ -112,9 +120,17 @@ final class HttpServer {
     private GrpcService grpc(List<BindableService> services, boolean json) {
         var builder = GrpcService.builder()
                 .maxRequestMessageLength(Math.toIntExact(settings.maxBody().bytes()))
+                .exceptionHandler((_, _, cause, _) -> tooLong(cause))
                 .enableHttpJsonTranscoding(json);
         services.forEach(builder::addService);
         return builder.build();
+    }
+
+    /// A message that outgrows the HTTP bound before its own is told as gRPC tells it, not as UNKNOWN.
+    private static @Nullable Status tooLong(Throwable cause) {
+        return cause instanceof HttpStatusException http && http.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
+                ? Status.RESOURCE_EXHAUSTED.withDescription("The message is too long (setting: server.max-body).")
+                : null;
     }
 
     private void operations(Routes routes, Health health, PrometheusMeterRegistry registry) {

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceConfig;
+import dev.sluice.door.HangUp;
 import dev.sluice.identity.AdminToken;
 import dev.sluice.reason.GatewayException;
 import java.util.Collection;
@@ -57,7 +58,7 @@ final class Routes {
     }
 
     private HttpService guard(Access access, HttpService service) {
-        return new StrictHost(new Guard(service, access, token, loopbackOnly, refusal), refusal);
+        return new StrictHost(new Guard(new HangUp(service), access, token, loopbackOnly, refusal), refusal);
     }
 
     /// Refuses to go on when a route was added past this class.

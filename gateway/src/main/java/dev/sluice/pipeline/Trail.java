@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What a request has met on its way, as far as it came; the door tells it in headers.
 ///
 /// @param id the request
-/// @param rates the tightest limit of requests per minute that it passed
+/// @param rates the tightest limit of requests per minute that it passed, or the one that refused it
 /// @param policy decision, as `name@digest;arm=…;rule=…`; null before the decision
 /// @param explanation why it was decided so; empty unless asked for
 /// @param cache `hit`, `miss` or `bypass`; null before the cache
@@ -29,8 +29,8 @@ public record Trail(
         return new Trail(id, Rates.UNLIMITED, null, List.of(), null, null, null, 0);
     }
 
-    Trail admitted(Rates passed) {
-        return new Trail(id, passed, policy, explanation, cache, model, backend, attempts);
+    Trail metered(Rates met) {
+        return new Trail(id, met, policy, explanation, cache, model, backend, attempts);
     }
 
     Trail decided(String decision, List<String> why) {

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /// gives back the permit and records the request.
 public final class Walk implements DispatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+    private static final String AUTO = "auto";
     private static final String HIT = "hit";
     private static final String MISS = "miss";
     private static final String BYPASS = "bypass";
@@ -86,10 +87,13 @@ public final class Walk implements DispatchListener {
     private void admitted(Outcome.Answer outcome) {
         queued = null;
         switch (outcome) {
-            case Refusal(var failure) -> fail(failure, List.of());
+            case Refusal(var failure, var rates) -> {
+                trail = trail.metered(rates);
+                fail(failure, List.of());
+            }
             case Permit granted -> {
                 permit = granted;
-                trail = trail.admitted(granted.rates());
+                trail = trail.metered(granted.rates());
                 decide();
             }
         }
@@ -143,6 +147,11 @@ public final class Walk implements DispatchListener {
     }
 
     private GatewayException unknownModel() {
+        if (call.view().model().equals(AUTO)) { // the client named no model that could be wrong
+            return Reason.DISPATCH_UNAVAILABLE
+                    .because("Nobody serves a model that the policy chose for this request.")
+                    .retryAfter(1_000);
+        }
         return Reason.POLICY_UNKNOWN_MODEL
                 .because("The model '" + call.view().model() + "' does not exist, does not do "
                         + call.operation().label() + ", or this key may not use it. GET /v1/models lists what it may.")

@@ -17,6 +17,8 @@ public enum Reason {
     DOOR_TOO_LARGE(413, Status.Code.RESOURCE_EXHAUSTED, "invalid_request_error", "request_too_large", Retry.NEVER),
     DOOR_UNSUPPORTED_MEDIA_TYPE(
             415, Status.Code.INVALID_ARGUMENT, "invalid_request_error", "unsupported_media_type", Retry.NEVER),
+    DOOR_HEADERS_TOO_LARGE(
+            431, Status.Code.INVALID_ARGUMENT, "invalid_request_error", "headers_too_large", Retry.NEVER),
     DOOR_CLIENT_CLOSED(499, Status.Code.CANCELLED, "invalid_request_error", "client_closed", Retry.NEVER),
     DOOR_INTERNAL(500, Status.Code.INTERNAL, "server_error", null, Retry.CLIENT),
 

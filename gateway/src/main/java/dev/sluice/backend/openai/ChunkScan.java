@@ -28,6 +28,7 @@ final class ChunkScan extends JsonSkim {
     private int contentBytes;
     private int finished;
     private int quirks;
+    private boolean gaveUp;
     private @Nullable String finish;
 
     /// Reads the JSON object in `bytes[from, to)`.
@@ -42,6 +43,7 @@ final class ChunkScan extends JsonSkim {
         contentBytes = 0;
         finished = 0;
         quirks = 0;
+        gaveUp = false;
         finish = null;
         readTop();
     }
@@ -61,12 +63,10 @@ final class ChunkScan extends JsonSkim {
         return model;
     }
 
-    /// Whether `choices` is there.
     boolean hasChoices() {
         return hasChoices;
     }
 
-    /// Number of choices in this chunk.
     int choices() {
         return choices;
     }
@@ -100,7 +100,7 @@ final class ChunkScan extends JsonSkim {
     boolean reportsFailure() {
         return error.isPresent()
                 || (quirks & Quirk.FLAT_ERROR) != 0
-                || finish != null && Finish.isFailure(finish);
+                || gaveUp;
     }
 
     private void readTop() {
@@ -194,7 +194,7 @@ final class ChunkScan extends JsonSkim {
     private void readFinish() {
         var start = at;
         skipValue();
-        if (in[start] != '"') {
+        if (isBroken() || in[start] != '"') {
             return;
         }
         if (at - start == 2) {
@@ -203,6 +203,7 @@ final class ChunkScan extends JsonSkim {
         }
         finished++;
         finish = new String(in, start + 1, at - start - 2, UTF_8);
+        gaveUp |= Finish.isFailure(finish);
         if (Finish.isForeign(finish)) {
             quirks |= Quirk.FOREIGN_FINISH;
         }
@@ -226,7 +227,7 @@ final class ChunkScan extends JsonSkim {
             }
             var start = at;
             skipValue();
-            content += isContent(keyStart, length) ? contentLength(start) : 0;
+            content += !isBroken() && isContent(keyStart, length) ? contentLength(start) : 0;
         }
         if (content > 0) {
             contentDeltas++;
@@ -245,9 +246,13 @@ final class ChunkScan extends JsonSkim {
         };
     }
 
-    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null.
+    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null and `[ ]`.
     private int contentLength(int start) {
         var first = in[start];
-        return first == '"' || first == '[' || first == '{' ? at - start - 2 : 0;
+        var valueEnd = at;
+        at = start + 1;
+        var isEmpty = first != '"' && (peek() == ']' || peek() == '}');
+        at = valueEnd;
+        return isEmpty || first != '"' && first != '[' && first != '{' ? 0 : at - start - 2;
     }
 }

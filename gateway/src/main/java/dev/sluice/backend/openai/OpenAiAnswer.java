@@ -24,6 +24,7 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
     /// A whole answer is held in memory; an embedding batch of 2,048 × 3,072 numbers as text is about 100 MB.
     private static final int MAX_WHOLE_BYTES = 128 << 20;
     private static final int MAX_ERROR_BYTES = 64 << 10;
+    private static final byte[] EVENT_END = {'\n', '\n'};
 
     private enum Body {
         EVENTS,
@@ -175,6 +176,12 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
     }
 
     private void streamEnd() {
+        try {
+            ready.addAll(mode.events(EVENT_END)); // some servers forget the blank line after their last event
+        } catch (IOException _) {
+            fail(Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object."));
+            return;
+        }
         if (!tally.hasFinish() && mode.failure() == null) {
             fail(Reason.BACKEND_FAILED.because("The back end ended its stream before the answer was complete."));
             return;

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,11 @@ final class OpenAiErrors {
     static GatewayException inStream(byte[] json) {
         var error = error(json);
         var code = text(error, "code");
-        if (code != null && code.matches("[45]\\d\\d")) {
-            return classify(Integer.parseInt(code), json, null, Instant.EPOCH);
+        for (var field : List.of("code", "status")) {
+            var status = text(error, field);
+            if (status != null && status.matches("[45]\\d\\d")) {
+                return classify(Integer.parseInt(status), json, null, Instant.EPOCH);
+            }
         }
         if (isContextLength(code, error.path("message").asText(""))) {
             return Reason.BACKEND_CONTEXT_LENGTH.because("The prompt is longer than the model's context window.");

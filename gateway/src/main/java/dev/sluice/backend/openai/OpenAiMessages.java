@@ -67,6 +67,11 @@ final class OpenAiMessages {
     }
 
     private void assistant(Message message) throws IOException {
+        for (var part : message.getPartsList()) {
+            if (!part.hasText() && !part.hasRefusal() && !part.hasReasoning() && !part.hasToolCall()) {
+                throw unknown("an assistant message", part);
+            }
+        }
         begin(message, "assistant");
         var text = join(message, Part::hasText, part -> part.getText().getText());
         var refusal = join(message, Part::hasRefusal, part -> part.getRefusal().getText());

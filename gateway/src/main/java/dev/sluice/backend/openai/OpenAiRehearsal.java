@@ -13,7 +13,7 @@ public final class OpenAiRehearsal {
     /// @return tokens counted, so that the work cannot be optimised away
     public static long once() {
         var tally = new Tally(8);
-        var relay = new RelayStream(tally, new RelayEdits(true, true, null));
+        var relay = new RelayStream(tally, new RelayEdits(true, true, null, null));
         relay.feed(STREAM);
         return tally.usage().completion();
     }

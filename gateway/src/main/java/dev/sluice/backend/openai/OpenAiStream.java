@@ -68,6 +68,9 @@ final class OpenAiStream {
         }
         var finish = choice.path("finish_reason");
         if (finish.isTextual() && !finish.textValue().isEmpty()) {
+            if (halves.remove("content" + index) != null) {
+                events.add(delta(ChoiceDelta.newBuilder().setIndex(index).setText("\ufffd"))); // half a character
+            }
             events.add(ChatChunk.newBuilder()
                     .setEnd(ChoiceEnd.newBuilder()
                             .setIndex(index)

@@ -51,7 +51,9 @@ final class RelayMode implements AnswerMode {
         var name = edits.modelName();
         var quirks = scan.quirks() & ~Quirk.NULL_DELTA;
         var bytes = name != null && scan.model().isPresent() ? renamed(json, scan.model(), name) : json;
-        return new Frame.Raw(quirks == 0 ? bytes : ChunkRepair.mend(bytes, 0, bytes.length, quirks), true);
+        var mended = quirks == 0 ? bytes : ChunkRepair.mend(bytes, 0, bytes.length, quirks);
+        var vectors = edits.vectors();
+        return new Frame.Raw(vectors == null ? mended : VectorFormat.honour(mended, vectors), true);
     }
 
     private static byte[] renamed(byte[] json, ChunkScan.Span model, byte[] name) {

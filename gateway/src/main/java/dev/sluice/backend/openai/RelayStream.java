@@ -117,7 +117,8 @@ final class RelayStream implements SseFramer.Sink {
         }
         tally.observe(scan, json);
         content |= scan.contentDeltas() > 0 || scan.finished() > 0;
-        if (edits.dropsUsageChunk() && scan.usage().isPresent() && scan.choices() == 0) {
+        var saysNothing = !scan.hasChoices() && !scan.usage().isPresent(); // a ping; strict clients die of it
+        if (saysNothing || edits.dropsUsageChunk() && scan.usage().isPresent() && scan.choices() == 0) {
             drop();
         } else {
             passOn(start, end);
@@ -180,7 +181,9 @@ final class RelayStream implements SseFramer.Sink {
         drop();
         if (out != null) {
             out.write(DATA);
-            out.write(json);
+            for (var b : json) {
+                out.write(b == '\n' || b == '\r' ? ' ' : b); // data of several lines becomes one line
+            }
             out.write(END);
         }
     }

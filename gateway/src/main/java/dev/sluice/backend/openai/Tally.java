@@ -12,6 +12,7 @@ final class Tally {
     private long deltas;
     private long contentBytes;
     private int finished;
+    private int usageChunks; // chunks with usage and no choices
 
     Tally(long promptEstimate) {
         this.promptEstimate = promptEstimate;
@@ -23,8 +24,27 @@ final class Tally {
         finished += scan.finished();
         var usage = scan.usage();
         if (usage.isPresent()) {
-            OpenAiUsage.read(bytes, usage.start(), usage.end()).ifPresent(tokens -> reported = tokens);
+            var alone = scan.choices() == 0;
+            OpenAiUsage.read(bytes, usage.start(), usage.end()).ifPresent(tokens -> report(tokens, alone));
         }
+    }
+
+    /// Later numbers replace earlier ones, except those of servers that send one usage chunk per choice (llama-server):
+    /// there each finished choice is followed by its own, and the answer is the sum.
+    private void report(TokenUsage tokens, boolean alone) {
+        if (alone) {
+            usageChunks++;
+        }
+        var before = reported;
+        reported = before != null && alone && usageChunks > 1 && usageChunks <= finished
+                ? new TokenUsage(
+                        tokens.input(),
+                        tokens.cacheRead(),
+                        tokens.cacheWrite(),
+                        before.output() + tokens.output(),
+                        before.reasoning() + tokens.reasoning(),
+                        tokens.source())
+                : tokens;
     }
 
     boolean hasFinish() {

@@ -57,11 +57,18 @@ final class TranslateMode implements AnswerMode {
         }
         var json = event.bytes();
         scan.read(json, event.dataStart(), event.dataEnd());
+        if (scan.isBroken()) {
+            failure = Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object.");
+            return;
+        }
         if (scan.reportsFailure()) {
             failure = OpenAiErrors.inStream(Arrays.copyOfRange(json, event.dataStart(), event.dataEnd()));
             return;
         }
         tally.observe(scan, json);
+        if (!scan.hasChoices() && !scan.usage().isPresent()) {
+            return; // a ping
+        }
         try {
             for (var chunk : translation.chunks(json, event.dataStart(), event.dataEnd())) {
                 frames.add(new Frame.Chunk(chunk, isContent(chunk)));

@@ -10,9 +10,13 @@ public final class SseFramer {
 
     private static final byte[] NOTHING = {};
 
+    /// A byte order mark, which may stand before the first event and belongs to none.
+    private static final int MARK_BYTES = 3;
+
     private byte[] carried = NOTHING; // the beginning of an event whose end has not come yet
     private int lineStart; // in carried + new bytes
     private int scanned;
+    private boolean first = true;
 
     /// Receives events.
     public interface Sink {
@@ -33,7 +37,8 @@ public final class SseFramer {
                 continue;
             }
             if (isBlank(buffer, line, i)) {
-                sink.event(buffer, eventStart, i + 1);
+                sink.event(buffer, first && startsWithMark(buffer) ? MARK_BYTES : eventStart, i + 1);
+                first = false;
                 eventStart = i + 1;
             }
             line = i + 1;
@@ -51,6 +56,13 @@ public final class SseFramer {
 
     private static boolean isBlank(byte[] buffer, int line, int newline) {
         return newline == line || newline == line + 1 && buffer[line] == '\r';
+    }
+
+    private static boolean startsWithMark(byte[] buffer) {
+        return buffer.length > MARK_BYTES
+                && buffer[0] == (byte) 0xEF
+                && buffer[1] == (byte) 0xBB
+                && buffer[2] == (byte) 0xBF;
     }
 
     private static byte[] join(byte[] first, byte[] second) {

@@ -23,6 +23,8 @@ public record Origin(boolean tls, String host, int port, String basePath) {
         var tls = scheme.equals("https");
         if (!tls && !scheme.equals("http")
                 || uri.getHost() == null
+                || uri.getPort() == 0
+                || uri.getPort() > 65_535
                 || uri.getRawUserInfo() != null
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null) {

@@ -7,9 +7,11 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.call.Call;
@@ -113,7 +115,7 @@ public final class OpenAiService implements HttpService {
 
         private HttpResponse serve(@Nullable AggregatedHttpRequest body, @Nullable Throwable failure) {
             if (body == null) {
-                return refuse(unread(failure));
+                return unread(failure);
             }
             try {
                 return answer(body.content().array());
@@ -151,11 +153,19 @@ public final class OpenAiService implements HttpService {
                     HttpData.wrap(json));
         }
 
-        private GatewayException unread(@Nullable Throwable failure) {
+        /// Armeria tells an announced length one way, and one that shows while it is read another.
+        private static boolean isTooLarge(@Nullable Throwable failure) {
             return failure instanceof ContentTooLargeException
-                    ? Reason.DOOR_TOO_LARGE.because("The body is longer than " + context.maxRequestLength()
-                            + " bytes (setting: server.max-body).")
-                    : Reason.DOOR_REQUEST_TIMEOUT.because("The body did not arrive whole and in time.");
+                    || failure instanceof HttpStatusException status
+                            && status.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+        }
+
+        private HttpResponse unread(@Nullable Throwable failure) {
+            if (isTooLarge(failure)) {
+                pipeline.refused(id, operation, caller, Reason.DOOR_TOO_LARGE, startNanos);
+                return HttpResponse.streaming(); // Armeria answers by itself, and cuts short what is written here
+            }
+            return refuse(Reason.DOOR_REQUEST_TIMEOUT.because("The body did not arrive whole and in time."));
         }
     }
 }

@@ -20,8 +20,12 @@ import java.util.Optional;
 /// (`request`, `caller`, `budget`, `fleet`, `time`, `matched`, `unit`; whatever is left out is
 /// ordinary) and what is expected of the decision.
 ///
-/// ```yaml cases: - name: code goes to the strong pool request: { text: "why this stack trace?" }
-/// expect: { rule: code, chain: [strong, fast] } ```
+/// ```yaml
+/// cases:
+///   - name: code goes to the strong pool
+///     request: { text: "why this stack trace?" }
+///     expect: { rule: code, chain: [strong, fast] }
+/// ```
 public final class PolicyTests {
     private final Policy policy;
 
