@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestCancellationException;
-import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -34,7 +33,6 @@ final class Errors implements ServerErrorHandler {
             case ContentTooLargeException _ -> status(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case HttpStatusException http -> status(http.httpStatus());
             case RequestCancellationException _ -> Reason.DOOR_CLIENT_CLOSED.because("The client closed the connection.");
-            case RequestTimeoutException _ -> status(HttpStatus.REQUEST_TIMEOUT);
             default -> bug(context, cause);
         });
     }

@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.docs.DocService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sluice.config.Settings.ServerSettings;
+import dev.sluice.door.FirstRequest;
 import dev.sluice.door.grpc.ChatGrpc;
 import dev.sluice.door.grpc.EmbeddingGrpc;
 import dev.sluice.door.grpc.ModelGrpc;
@@ -41,6 +42,7 @@ final class HttpServer {
     private static final int CONNECTION_WINDOW = 1 << 20;
     private static final int MAX_FLUSHES = 256;
     private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
     // How long a request that is answered already may go on arriving before it is reset.
     private static final Duration UPLOAD_GRACE = Duration.ofSeconds(10);
 
@@ -89,9 +91,11 @@ final class HttpServer {
                 .requestAutoAbortDelay(UPLOAD_GRACE)
                 .idleTimeout(IDLE)
                 .gracefulShutdownTimeout(Duration.ofMillis(100), settings.drain())
-                // Headers and body of an answer leave in one system call instead of two.
-                .childChannelPipelineCustomizer(
-                        pipeline -> pipeline.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true)))
+                .childChannelPipelineCustomizer(connection -> {
+                    // Headers and body of an answer leave in one system call instead of two.
+                    connection.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
+                    FirstRequest.await(connection, FIRST_REQUEST);
+                })
                 .disableServerHeader()
                 .disableDateHeader()
                 .errorHandler(new Errors(refusals));
@@ -124,7 +128,7 @@ final class HttpServer {
 
     /// A message that outgrows the HTTP bound before its own is told as gRPC tells it, not as UNKNOWN.
     private static @Nullable Status tooLong(Throwable cause) {
-        return cause instanceof HttpStatusException http && http.httpStatus() == HttpStatus.REQUEST_ENTITY_TOO_LARGE
+        return cause instanceof HttpStatusException http && http.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
                 ? Status.RESOURCE_EXHAUSTED.withDescription("The message is too long (setting: server.max-body).")
                 : null;
     }

@@ -52,7 +52,16 @@ final class NodeClients {
 
     private static Run npm() throws Exception {
         try {
-            return run(Map.of(), "npm", "ci", "--no-progress", "--loglevel=http");
+            return run(
+                    Map.of(
+                            "npm_config_fetch_retries",
+                            "1",
+                            "npm_config_fetch_retry_mintimeout",
+                            "1000"),
+                    "npm",
+                    "ci",
+                    "--no-progress",
+                    "--loglevel=http");
         } catch (IOException e) {
             return new Run(127, "ENOTFOUND: " + e.getMessage());
         }

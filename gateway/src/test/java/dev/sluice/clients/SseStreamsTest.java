@@ -1,5 +1,6 @@
 package dev.sluice.clients;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.GatewayExtension;
@@ -24,7 +25,11 @@ final class SseStreamsTest {
     @RegisterExtension static final Backends BACKENDS = new Backends();
 
     @RegisterExtension
-    static final GatewayExtension GATEWAY = new GatewayExtension(BACKENDS::settings);
+    static final GatewayExtension GATEWAY =
+            new GatewayExtension(
+                    () ->
+                            "server: { port: 0, warm-up: false, heartbeat: 300ms }\n"
+                                    + BACKENDS.settings());
 
     @AfterAll
     static void close() {
@@ -101,6 +106,18 @@ final class SseStreamsTest {
     }
 
     @Test
+    void signsOfLifeWhileNothingCame() throws Exception {
+        var stream = stream("simulated", "sim:tokens=5 sim:fault=slow-first-byte=1500", "");
+        var failed =
+                stream("simulated", "sim:fault=slow-first-byte=1500,error-in-stream-after=0", "");
+
+        assertThat(new String(stream, UTF_8)).startsWith(": ").contains("\n\ndata: {");
+        keepsTheRules(stream, false);
+        assertThat(new String(failed, UTF_8)).startsWith(": ").contains("data: {\"error\":{");
+        keepsTheRules(failed, false);
+    }
+
+    @Test
     void whatOpenAiSends() throws Exception {
         BACKENDS.scripted().script(Recited.parallelTools());
         keepsTheRules(stream("recited", "hi", ""), false);
@@ -117,19 +134,22 @@ final class SseStreamsTest {
                 "id: 7\n\n",
                 "retry: 10\n\n",
                 "event: message\nid: 1\n",
-                "GOOD,\"error\":null",
-                "GOOD,\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}",
-                "CHOICE\"delta\":null,\"finish_reason\":null",
-                "CHOICE\"delta\":{\"content\":\"a\"},\"finish_reason\":\"\""
+                "HEAD,\"choices\":[],\"error\":null}\n\n",
+                "HEAD}\n\n",
+                "HEAD,\"choices\":[{INDEX,DELTA,\"finish_reason\":null}],USAGE}\n\n",
+                "HEAD,\"choices\":[{INDEX,\"delta\":null,\"finish_reason\":null}]}\n\n",
+                "HEAD,\"choices\":[{INDEX,DELTA,\"finish_reason\":\"\"}]}\n\n",
+                "HEAD,\"choices\":[{DELTA,\"finish_reason\":null}]}\n\n"
             })
     void whatOtherBackEndsSendOddly(String odd) throws Exception {
-        var good =
-                "{\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                        + "[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]";
+        var head =
+                "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\"";
+        var usage = "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}";
         var event =
-                odd.startsWith("GOOD")
-                        ? "data: " + good + odd.substring(4) + "}\n\n"
-                        : odd.startsWith("CHOICE") ? Recited.choice(odd.substring(6)) : odd;
+                odd.replace("HEAD", head)
+                        .replace("INDEX", "\"index\":0")
+                        .replace("DELTA", "\"delta\":{\"content\":\"a\"}")
+                        .replace("USAGE", usage);
         BACKENDS.scripted()
                 .script(
                         Recited.stream(

@@ -49,8 +49,7 @@ final class AdmissionByRestTest {
     private static Rest limited(int perMinute, int concurrent) throws Exception {
         var answer =
                 Rest.send(
-                        HttpRequest.newBuilder(
-                                        URI.create(GATEWAY.url() + "/api/gateway/api-keys"))
+                        HttpRequest.newBuilder(URI.create(GATEWAY.url() + "/api/gateway/api-keys"))
                                 .header("authorization", "Bearer " + GATEWAY.adminToken())
                                 .header("content-type", "application/json")
                                 .POST(
@@ -167,9 +166,7 @@ final class AdmissionByRestTest {
                                 .hasSize(1));
 
         assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(
-                        Charged.of(
-                                jdbi, refused.headers().firstValue("x-request-id").orElseThrow()))
+        assertThat(Charged.of(jdbi, refused.headers().firstValue("x-request-id").orElseThrow()))
                 .isEmpty();
     }
 

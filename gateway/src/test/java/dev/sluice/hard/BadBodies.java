@@ -115,7 +115,8 @@ final class BadBodies {
     private void models() {
         add("no model", "{\"messages\":[" + USER + "]}");
         add("no messages", "{\"model\":\"m\"}");
-        for (var model : new String[] {"null", "\"\"", "1", "\"unknown\"", "\"" + "m".repeat(300) + "\""}) {
+        for (var model :
+                new String[] {"null", "\"\"", "1", "\"unknown\"", "\"" + "m".repeat(300) + "\""}) {
             var name = "model " + (model.length() > 40 ? "of 300 characters" : model);
             add(name, "{\"model\":" + model + ",\"messages\":[" + USER + "]}");
         }
@@ -134,13 +135,16 @@ final class BadBodies {
     }
 
     private void message(String content, String name) {
-        add(name, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}");
+        add(
+                name,
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}");
     }
 
     /// A content of one character, which is no character.
     private void content(String name, int... raw) {
         var body = new ByteArrayOutputStream();
-        body.writeBytes("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"".getBytes(UTF_8));
+        body.writeBytes(
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"".getBytes(UTF_8));
         for (var value : raw) {
             body.write(value);
         }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every bad body gets the exact answer in `bad-bodies.txt`, never reaches a back end, costs nothing, and does not stop a
-/// good request on the same connection (failure cases 1 and 3 to 6).
+/// Every bad body gets the exact answer in `bad-bodies.txt`, never reaches a back end, costs
+/// nothing, and does not stop a good request on the same connection (failure cases 1 and 3 to 6).
 final class BadBodyTest {
     private static final String ARROW = " => ";
     private static final ScriptedBackend BACKEND = ScriptedBackend.start(Scripts.good());
@@ -57,7 +57,8 @@ final class BadBodyTest {
         BACKEND.forget();
         var body = Objects.requireNonNull(BadBodies.all().get(name));
 
-        var answer = Rest.send(rest.request(Rest.CHAT).POST(BodyPublishers.ofByteArray(body)).build());
+        var answer =
+                Rest.send(rest.request(Rest.CHAT).POST(BodyPublishers.ofByteArray(body)).build());
 
         assertThat(answer.statusCode() + " " + answer.body()).isEqualTo(expected.get(name));
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");
@@ -78,6 +79,7 @@ final class BadBodyTest {
                 () ->
                         assertThat(Charged.all(GATEWAY.postgres().database().jdbi()))
                                 .hasSize(expected.size())
-                                .allSatisfy(charge -> assertThat(charge.outcome()).isEqualTo("ok")));
+                                .allSatisfy(
+                                        charge -> assertThat(charge.outcome()).isEqualTo("ok")));
     }
 }

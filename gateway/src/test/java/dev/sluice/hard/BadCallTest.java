@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests that are refused before their body counts: wrong keys, paths, methods, types; and messages that are too long
-/// for gRPC (failure cases 8, 12, 16 and 22).
+/// Requests that are refused before their body counts: wrong keys, paths, methods, types; and
+/// messages that are too long for gRPC (failure cases 8, 12, 16 and 22).
 final class BadCallTest {
     private static final String WRONG =
             """
@@ -135,9 +135,20 @@ final class BadCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/chat/completions/", "/V1/chat/completions", "/v2/chat/completions", "/.env"})
+    @ValueSource(
+            strings = {
+                "/v1/chat/completions/",
+                "/V1/chat/completions",
+                "/v2/chat/completions",
+                "/.env"
+            })
     void knowsNoOtherPath(String path) throws Exception {
-        var answer = Rest.send(Rest.of(GATEWAY).request(path).POST(BodyPublishers.ofString(Rest.chatBody(false))).build());
+        var answer =
+                Rest.send(
+                        Rest.of(GATEWAY)
+                                .request(path)
+                                .POST(BodyPublishers.ofString(Rest.chatBody(false)))
+                                .build());
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body())
@@ -170,7 +181,11 @@ final class BadCallTest {
     void takesNoOtherMethod() throws Exception {
         var rest = Rest.of(GATEWAY);
         for (var method : new String[] {"GET", "PUT", "DELETE", "PATCH"}) {
-            var answer = Rest.send(rest.request(Rest.CHAT).method(method, BodyPublishers.ofString("{}")).build());
+            var answer =
+                    Rest.send(
+                            rest.request(Rest.CHAT)
+                                    .method(method, BodyPublishers.ofString("{}"))
+                                    .build());
 
             assertThat(answer.statusCode()).as(method).isEqualTo(405);
             assertThat(answer.body()).contains("\"code\":\"method_not_allowed\"");
@@ -179,29 +194,44 @@ final class BadCallTest {
 
     @Test
     void refusesAGrpcMessageThatIsTooLong() {
-        var channel = NettyChannelBuilder.forAddress("127.0.0.1", GATEWAY.port()).usePlaintext().build();
+        var channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", GATEWAY.port()).usePlaintext().build();
         try {
             var metadata = new Metadata();
-            metadata.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + GATEWAY.apiKey());
-            var chats = ChatServiceGrpc.newBlockingStub(channel)
-                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+            metadata.put(
+                    Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                    "Bearer " + GATEWAY.apiKey());
+            var chats =
+                    ChatServiceGrpc.newBlockingStub(channel)
+                            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
             var text = Part.newBuilder().setText(TextPart.newBuilder().setText("a".repeat(70_000)));
-            var request = ChatRequest.newBuilder()
-                    .setModel("m")
-                    .addMessages(Message.newBuilder().setRole(Role.ROLE_USER).addParts(text))
-                    .build();
+            var request =
+                    ChatRequest.newBuilder()
+                            .setModel("m")
+                            .addMessages(
+                                    Message.newBuilder().setRole(Role.ROLE_USER).addParts(text))
+                            .build();
 
             assertThatThrownBy(() -> chats.chat(request))
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
-                            e -> assertThat(e.getStatus().getCode()).as(e.toString()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+                            e ->
+                                    assertThat(e.getStatus().getCode())
+                                            .as(e.toString())
+                                            .isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
         } finally {
             channel.shutdownNow();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\0\0\0\0\5hello", "\0\177\177\177\177", "\1\0\0\0\1a", "not a frame at all"})
+    @ValueSource(
+            strings = {
+                "\0\0\0\0\5hello",
+                "\0\177\177\177\177",
+                "\1\0\0\0\1a",
+                "not a frame at all"
+            })
     void refusesBytesThatAreNoGrpcMessage(String frame) throws Exception {
         var head =
                 """

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// HTTP/1 that two servers could read in two ways (failure cases 2, 9, 10 and 12). Every vector carries a good key and a
-/// good body, and a second request behind it: what is smuggled past the gateway would be answered.
+/// HTTP/1 that two servers could read in two ways (failure cases 2, 9, 10 and 12). Every vector
+/// carries a good key and a good body, and a second request behind it: what is smuggled past the
+/// gateway would be answered.
 final class BadHttpTest {
     private static final String BODY = Rest.chatBody(false);
-    private static final String BEHIND = "GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    private static final String BEHIND =
+            "GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
     private static final ScriptedBackend BACKEND = ScriptedBackend.start(Scripts.good());
 
     @RegisterExtension
@@ -41,7 +43,10 @@ final class BadHttpTest {
     }
 
     private static String rest(String headers, String body) {
-        return "authorization: Bearer %K\r\ncontent-type: application/json\r\n" + headers + "\r\n" + body;
+        return "authorization: Bearer %K\r\ncontent-type: application/json\r\n"
+                + headers
+                + "\r\n"
+                + body;
     }
 
     private static String length() {
@@ -61,25 +66,47 @@ final class BadHttpTest {
     }
 
     private static void lengths(Map<String, String> all) {
-        all.put("length and chunks", post(length() + "transfer-encoding: chunked\r\n", chunked(BODY)));
-        all.put("chunks and length", post("transfer-encoding: chunked\r\n" + length(), chunked(BODY)));
+        all.put(
+                "length and chunks",
+                post(length() + "transfer-encoding: chunked\r\n", chunked(BODY)));
+        all.put(
+                "chunks and length",
+                post("transfer-encoding: chunked\r\n" + length(), chunked(BODY)));
         all.put("two lengths", post(length() + "content-length: 0\r\n", BODY));
-        all.put("two lengths in one line", post("content-length: " + BODY.length() + ", 0\r\n", BODY));
+        all.put(
+                "two lengths in one line",
+                post("content-length: " + BODY.length() + ", 0\r\n", BODY));
         all.put("length with a plus", post("content-length: +" + BODY.length() + "\r\n", BODY));
         all.put("negative length", post("content-length: -1\r\n", BODY));
-        all.put("length in hex", post("content-length: 0x" + Integer.toHexString(BODY.length()) + "\r\n", BODY));
-        all.put("length beyond all numbers", post("content-length: 99999999999999999999\r\n", BODY));
+        all.put(
+                "length in hex",
+                post("content-length: 0x" + Integer.toHexString(BODY.length()) + "\r\n", BODY));
+        all.put(
+                "length beyond all numbers",
+                post("content-length: 99999999999999999999\r\n", BODY));
     }
 
     private static void encodings(Map<String, String> all) {
         all.put("encoding xchunked", post("transfer-encoding: xchunked\r\n", chunked(BODY)));
-        all.put("encoding chunked, identity", post("transfer-encoding: chunked, identity\r\n", chunked(BODY)));
-        all.put("encoding twice", post("transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n", chunked(BODY)));
-        all.put("chunk size with a plus", post("transfer-encoding: chunked\r\n", "+" + chunked(BODY)));
-        all.put("chunk size that is none", post("transfer-encoding: chunked\r\n", "zz\r\n" + BODY + "\r\n0\r\n\r\n"));
+        all.put(
+                "encoding chunked, identity",
+                post("transfer-encoding: chunked, identity\r\n", chunked(BODY)));
+        all.put(
+                "encoding twice",
+                post(
+                        "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n",
+                        chunked(BODY)));
+        all.put(
+                "chunk size with a plus",
+                post("transfer-encoding: chunked\r\n", "+" + chunked(BODY)));
+        all.put(
+                "chunk size that is none",
+                post("transfer-encoding: chunked\r\n", "zz\r\n" + BODY + "\r\n0\r\n\r\n"));
         all.put(
                 "chunk extension with a bare line feed",
-                post("transfer-encoding: chunked\r\n", Integer.toHexString(BODY.length()) + ";a\n" + BODY + "\r\n0\r\n\r\n"));
+                post(
+                        "transfer-encoding: chunked\r\n",
+                        Integer.toHexString(BODY.length()) + ";a\n" + BODY + "\r\n0\r\n\r\n"));
     }
 
     private static Map<String, String> hosts() {
@@ -96,7 +123,9 @@ final class BadHttpTest {
     private static void lines(Map<String, String> all) {
         all.put("absolute target", post(length(), BODY).replace("POST /", "POST http://evil/"));
         all.put("blank before the colon", post(length() + "x-a : b\r\n", BODY));
-        all.put("length with a blank before the colon", post("content-length : " + BODY.length() + "\r\n", BODY));
+        all.put(
+                "length with a blank before the colon",
+                post("content-length : " + BODY.length() + "\r\n", BODY));
         all.put("bare line feeds", post(length(), BODY).replace("\r\n", "\n"));
         all.put("folded length", post("content-length:\r\n " + BODY.length() + "\r\n", BODY));
         all.put("NUL in a header", post("x-a: b\0c\r\n" + length(), BODY));
@@ -133,7 +162,8 @@ final class BadHttpTest {
         assertThat(reply.body()).contains("\"type\":\"invalid_request_error\"");
     }
 
-    /// Netty lets these pass, so they are refused later, and the connection goes down in good order.
+    /// Netty lets these pass, so they are refused later, and the connection goes down in good
+    /// order.
     @ParameterizedTest
     @MethodSource("hostNames")
     void isRefusedForItsHost(String name) throws Exception {
@@ -153,7 +183,8 @@ final class BadHttpTest {
         BACKEND.forget();
     }
 
-    /// RFC 9112 §5.2 lets a server join the lines; it is safe because no header of a client goes to a back end.
+    /// RFC 9112 §5.2 lets a server join the lines; it is safe because no header of a client goes to
+    /// a back end.
     @Test
     void joinsAFoldedHeaderAndKeepsItToItself() throws Exception {
         var reply = Raw.answer(GATEWAY.port(), bytes(post("x-a: b\r\n c\r\n" + length(), BODY)));
@@ -165,7 +196,10 @@ final class BadHttpTest {
 
     @Test
     void refusesHeadersThatAreTooLong() throws Exception {
-        var reply = Raw.exchange(GATEWAY.port(), bytes(post("x-a: " + "b".repeat(16_000) + "\r\n" + length(), BODY)));
+        var reply =
+                Raw.exchange(
+                        GATEWAY.port(),
+                        bytes(post("x-a: " + "b".repeat(16_000) + "\r\n" + length(), BODY)));
 
         assertThat(reply.statuses()).isEqualTo("431");
         assertThat(reply.closed()).isTrue();
@@ -173,7 +207,10 @@ final class BadHttpTest {
 
     @Test
     void refusesALineThatIsTooLong() throws Exception {
-        var reply = Raw.exchange(GATEWAY.port(), bytes(post(length(), BODY).replace("/v1", "/v1" + "/a".repeat(9_000))));
+        var reply =
+                Raw.exchange(
+                        GATEWAY.port(),
+                        bytes(post(length(), BODY).replace("/v1", "/v1" + "/a".repeat(9_000))));
 
         assertThat(reply.statuses()).isIn("400", "414");
         assertThat(reply.closed()).isTrue();
@@ -184,7 +221,9 @@ final class BadHttpTest {
         var reply = Raw.answer(GATEWAY.port(), bytes(post("content-length: 65537\r\n", "")));
 
         assertThat(reply.statuses()).as(reply.text()).isEqualTo("413");
-        assertThat(reply.body()).contains("\"code\":\"request_too_large\"").contains("server.max-body");
+        assertThat(reply.body())
+                .contains("\"code\":\"request_too_large\"")
+                .contains("server.max-body");
     }
 
     @Test
@@ -198,7 +237,10 @@ final class BadHttpTest {
         var reply = Raw.exchange(GATEWAY.port(), pieces);
 
         assertThat(reply.statuses()).as(reply.text()).isEqualTo("413");
-        assertThat(reply.body()).as(reply.text()).contains("\"code\":\"request_too_large\"").contains("server.max-body");
+        assertThat(reply.body())
+                .as(reply.text())
+                .contains("\"code\":\"request_too_large\"")
+                .contains("server.max-body");
     }
 
     @AfterEach

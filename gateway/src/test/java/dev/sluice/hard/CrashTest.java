@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Failure case 81: the gateway's process is killed in the middle of many streams, again and again. What the back end
-/// knows of each request is compared with what PostgreSQL has in the end.
+/// Failure case 81: the gateway's process is killed in the middle of many streams, again and again.
+/// What the back end knows of each request is compared with what PostgreSQL has in the end.
 final class CrashTest {
     private static final int KILLS = 20;
     private static final int CLIENTS = 12;
@@ -99,8 +99,6 @@ final class CrashTest {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + Path.of("target", "crash.jsa").toAbsolutePath(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         GatewayMain.class.getName(),
@@ -123,10 +121,15 @@ final class CrashTest {
                         rest.open(
                                 """
                                 {"model":"m","stream":%s,"max_tokens":%d,"messages":[{"role":"user","content":"%s"}]}"""
-                                        .formatted(stream, 1 + dice.nextInt(100), "word ".repeat(1 + dice.nextInt(50))));
+                                        .formatted(
+                                                stream,
+                                                1 + dice.nextInt(100),
+                                                "word ".repeat(1 + dice.nextInt(50))));
                 try (var body = answer.body()) {
                     firstWord.countDown();
-                    var text = new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                    var text =
+                            new String(
+                                    body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
                     assertThat(answer.statusCode()).as(text).isEqualTo(200);
                     if (!stream || text.endsWith("data: [DONE]\n\n")) {
                         finished.add(answer.headers().firstValue("x-request-id").orElseThrow());
@@ -147,14 +150,18 @@ final class CrashTest {
         assertThat(byRequest.keySet())
                 .as("every request that reached the back end is charged")
                 .containsAll(truth.stream().map(TruthEntry::requestId).toList());
-        assertThat(byRequest.keySet()).as("so is every one that a client saw end").containsAll(finished);
+        assertThat(byRequest.keySet())
+                .as("so is every one that a client saw end")
+                .containsAll(finished);
         for (var entry : truth) {
             var charge = Objects.requireNonNull(byRequest.get(entry.requestId()));
             assertThat(charge.attempt()).isEqualTo(1);
             if (charge.source().equals("provider")) {
                 assertThat(charge.outcome()).as(entry.toString()).isEqualTo("ok");
                 assertThat(charge.prompt()).as(entry.toString()).isEqualTo(entry.promptTokens());
-                assertThat(charge.completion()).as(entry.toString()).isEqualTo(entry.completionTokens());
+                assertThat(charge.completion())
+                        .as(entry.toString())
+                        .isEqualTo(entry.completionTokens());
             } else {
                 assertThat(charge.source()).as(entry.toString()).isEqualTo("estimated_crash");
                 assertThat(charge.outcome()).isEqualTo("crashed");
@@ -162,6 +169,8 @@ final class CrashTest {
             }
         }
         var crashed = charges.stream().filter(charge -> charge.outcome().equals("crashed")).count();
-        assertThat(crashed).as("the kills hit running requests").isBetween((long) KILLS, (long) KILLS * CLIENTS);
+        assertThat(crashed)
+                .as("the kills hit running requests")
+                .isBetween((long) KILLS, (long) KILLS * CLIENTS);
     }
 }

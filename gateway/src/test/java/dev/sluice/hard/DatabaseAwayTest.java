@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// PostgreSQL goes away while requests run (failure cases 74 and 75): they go on, new ones too, and every charge arrives
-/// exactly once when it is back.
+/// PostgreSQL goes away while requests run (failure cases 74 and 75): they go on, new ones too, and
+/// every charge arrives exactly once when it is back.
 final class DatabaseAwayTest {
     private static final int REQUESTS = 10;
 
@@ -67,7 +67,8 @@ final class DatabaseAwayTest {
     }
 
     private Address address() {
-        return new Address("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
+        return new Address(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
     }
 
     /// Stops or continues the server and the processes it started, which are this test's own.
@@ -105,7 +106,9 @@ final class DatabaseAwayTest {
             var rest = Installation.rest(gateway);
             var running = rest.open(Rest.chatBody(true));
             assertThat(running.body().read()).isEqualTo('d');
-            var ids = new ArrayList<>(List.of(running.headers().firstValue("x-request-id").orElseThrow()));
+            var ids =
+                    new ArrayList<>(
+                            List.of(running.headers().firstValue("x-request-id").orElseThrow()));
 
             away.run();
             try {
@@ -125,8 +128,7 @@ final class DatabaseAwayTest {
                 back.run();
             }
 
-            Eventually.eventually(
-                    () -> assertThat(rest.metric("sluice_ledger_backlog")).isZero());
+            Eventually.eventually(() -> assertThat(rest.metric("sluice_ledger_backlog")).isZero());
             var kept = Jdbi.create(address().url(), address().user(), address().password());
             assertThat(Charged.all(kept))
                     .extracting(Charged::requestId)

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Clients that leave in the middle (failure case 70): the back end is told at once, what was used is charged, and the
-/// permit comes back.
+/// Clients that leave in the middle (failure case 70): the back end is told at once, what was used
+/// is charged, and the permit comes back.
 final class DisconnectTest {
     /// 13 bytes of content, at four bytes per token, rounded up.
     private static final long FOUR_BY_LENGTH = 4;
@@ -124,7 +124,12 @@ final class DisconnectTest {
     void endsThePlainRequestOfAClientThatLeaves() throws Exception {
         neverAnswers();
         var socket = Raw.connect(GATEWAY.port());
-        socket.getOutputStream().write(post("/v1/chat/completions", "application/json", Rest.chatBody(false).getBytes(US_ASCII)));
+        socket.getOutputStream()
+                .write(
+                        post(
+                                "/v1/chat/completions",
+                                "application/json",
+                                Rest.chatBody(false).getBytes(US_ASCII)));
         var gone = upstream.take();
 
         socket.close();
@@ -137,7 +142,12 @@ final class DisconnectTest {
     void endsTheStreamOfAClientThatLeavesBeforeTheFirstToken() throws Exception {
         neverAnswers();
         var socket = Raw.connect(GATEWAY.port());
-        socket.getOutputStream().write(post("/v1/chat/completions", "application/json", Rest.chatBody(true).getBytes(US_ASCII)));
+        socket.getOutputStream()
+                .write(
+                        post(
+                                "/v1/chat/completions",
+                                "application/json",
+                                Rest.chatBody(true).getBytes(US_ASCII)));
         var gone = upstream.take();
 
         socket.close();
@@ -152,9 +162,14 @@ final class DisconnectTest {
         var channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", GATEWAY.port()).usePlaintext().build();
         try (var context = Context.current().withCancellation()) {
-            var chunks = context.call(() -> ChatServiceGrpc.newBlockingStub(channel)
-                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credentials()))
-                    .streamChat(chat()));
+            var chunks =
+                    context.call(
+                            () ->
+                                    ChatServiceGrpc.newBlockingStub(channel)
+                                            .withInterceptors(
+                                                    MetadataUtils.newAttachHeadersInterceptor(
+                                                            credentials()))
+                                            .streamChat(chat()));
             while (!chunks.next().getDelta().getText().endsWith("three")) {
                 // the words before
             }
@@ -173,8 +188,17 @@ final class DisconnectTest {
         answersForEver();
         var socket = Raw.connect(GATEWAY.port());
         var message = chat().toByteArray();
-        var frame = ByteBuffer.allocate(message.length + 5).put((byte) 0).putInt(message.length).put(message);
-        socket.getOutputStream().write(post("/sluice.inference.v1.ChatService/StreamChat", "application/grpc-web+proto", frame.array()));
+        var frame =
+                ByteBuffer.allocate(message.length + 5)
+                        .put((byte) 0)
+                        .putInt(message.length)
+                        .put(message);
+        socket.getOutputStream()
+                .write(
+                        post(
+                                "/sluice.inference.v1.ChatService/StreamChat",
+                                "application/grpc-web+proto",
+                                frame.array()));
         readUntil(socket.getInputStream(), "three");
 
         socket.close();
@@ -187,7 +211,12 @@ final class DisconnectTest {
     void endsTheStreamOfAClientWhoseConnectionIsReset() throws Exception {
         answersForEver();
         var socket = Raw.connect(GATEWAY.port());
-        socket.getOutputStream().write(post("/v1/chat/completions", "application/json", Rest.chatBody(true).getBytes(US_ASCII)));
+        socket.getOutputStream()
+                .write(
+                        post(
+                                "/v1/chat/completions",
+                                "application/json",
+                                Rest.chatBody(true).getBytes(US_ASCII)));
         readUntil(socket.getInputStream(), "three");
         reset(socket);
 

@@ -58,13 +58,16 @@ final class DrainTest {
         }
     }
 
-    /// 503 with the moment to come back, or no connection at all: both send a client to another replica.
+    /// 503 with the moment to come back, or no connection at all: both send a client to another
+    /// replica.
     private static boolean refusedWhileDraining(Rest rest) throws InterruptedException {
         try {
             var answer = rest.chat(Rest.chatBody(false));
             return answer.statusCode() == 503
                     && answer.headers().firstValue("retry-after").isPresent()
-                    && answer.headers().firstValue("x-should-retry").equals(java.util.Optional.of("true"))
+                    && answer.headers()
+                            .firstValue("x-should-retry")
+                            .equals(java.util.Optional.of("true"))
                     && answer.body().contains("shutting down");
         } catch (IOException _) {
             return false;

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Waits for what nobody announces, such as a row in a database.
 final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}
@@ -15,7 +15,7 @@ final class Eventually {
         void check() throws Exception;
     }
 
-    /// Checks again and again; when it still does not hold after 20 seconds, fails as it fails.
+    /// Checks again and again; when it still does not hold after a minute, fails as it fails.
     static void eventually(Claim claim) throws Exception {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

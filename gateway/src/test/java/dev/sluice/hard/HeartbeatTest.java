@@ -50,7 +50,10 @@ final class HeartbeatTest {
             assertThat(lines.readLine()).isEmpty();
             assertThat(lines.readLine()).isEqualTo(BEAT);
             first.countDown();
-            assertThat(lines.lines().filter(line -> !line.equals(BEAT) && !line.isEmpty()).findFirst())
+            assertThat(
+                            lines.lines()
+                                    .filter(line -> !line.equals(BEAT) && !line.isEmpty())
+                                    .findFirst())
                     .hasValueSatisfying(line -> assertThat(line).contains("\"Hi\""));
             assertThat(lines.readLine()).isEmpty();
             assertThat(lines.readLine()).isEqualTo(BEAT);

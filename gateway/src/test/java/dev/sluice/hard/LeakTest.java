@@ -26,7 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/// Secrets that are planted where secrets are, and looked for everywhere else, over success and failure.
+/// Secrets that are planted where secrets are, and looked for everywhere else, over success and
+/// failure.
 final class LeakTest {
     private static final String CANARY = "canary7f3a";
     private static final String BACKEND_KEY = CANARY + "-backend-key";
@@ -74,12 +75,18 @@ final class LeakTest {
                 told.add(rest.get("/health/detailed").body());
             }
             var secret = key.substring(key.lastIndexOf('_') + 1);
-            assertThat(logged).as("the request log was heard").anyMatch(line -> line.contains("\"outcome\":\"ok\""));
+            assertThat(logged)
+                    .as("the request log was heard")
+                    .anyMatch(line -> line.contains("\"outcome\":\"ok\""));
             holdsNone("the log", logged, CANARY, secret);
             holdsNone("what clients are told", told, CANARY, secret);
-            holdsNone("the settings", List.of(SettingsFile.read(installation.file()).toString()), CANARY);
+            holdsNone(
+                    "the settings",
+                    List.of(SettingsFile.read(installation.file()).toString()),
+                    CANARY);
             holdsNone("the database", database(), CANARY, secret);
-            holdsNone("the journal", files(installation.folder().resolve("journal")), CANARY, secret);
+            holdsNone(
+                    "the journal", files(installation.folder().resolve("journal")), CANARY, secret);
         } finally {
             appender.stop();
         }
@@ -97,9 +104,19 @@ final class LeakTest {
         }
         backend.script(visit -> visit.json(200, "<html>" + ANSWER));
         tell(rest.chat(body(false)));
-        backend.script(visit -> visit.events().chunk(Scripts.word("Hi")).chunk("data: {" + ANSWER + "}\n\n").end());
+        backend.script(
+                visit ->
+                        visit.events()
+                                .chunk(Scripts.word("Hi"))
+                                .chunk("data: {" + ANSWER + "}\n\n")
+                                .end());
         tell(rest.chat(body(true)));
-        backend.script(visit -> visit.events().chunk(Scripts.word("Hi")).chunk("data: " + error + "\n\n").end());
+        backend.script(
+                visit ->
+                        visit.events()
+                                .chunk(Scripts.word("Hi"))
+                                .chunk("data: " + error + "\n\n")
+                                .end());
         tell(rest.chat(body(true)));
         backend.script(visit -> visit.events().chunk(Scripts.word("Hi")).reset());
         tell(rest.chat(body(true)));
@@ -108,19 +125,50 @@ final class LeakTest {
 
     private void refusals(Rest rest) throws Exception {
         tell(rest.chat("{\"model\":\"m\",\"messages\":\"" + PROMPT + "\"}"));
-        tell(rest.chat("{\"model\":\"m\",\"messages\":[{\"role\":\"" + CANARY + "\",\"content\":\"a\"}]}"));
-        tell(rest.chat("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\u0001\"}]}"));
+        tell(
+                rest.chat(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\""
+                                + CANARY
+                                + "\",\"content\":\"a\"}]}"));
+        tell(
+                rest.chat(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                                + PROMPT
+                                + "\u0001\"}]}"));
         tell(rest.chat(PROMPT));
-        for (var key : List.of(CANARY, "sk-slc_" + CANARY, "Basic " + CANARY, rest.key() + CANARY)) {
+        for (var key :
+                List.of(CANARY, "sk-slc_" + CANARY, "Basic " + CANARY, rest.key() + CANARY)) {
             tell(new Rest(rest.url(), key).chat(body(false)));
         }
-        for (var header : List.of("x-api-key", "cookie", "proxy-authorization", "x-forwarded-for", "traceparent", "x-request-id")) {
+        for (var header :
+                List.of(
+                        "x-api-key",
+                        "cookie",
+                        "proxy-authorization",
+                        "x-forwarded-for",
+                        "traceparent",
+                        "x-request-id")) {
             tell(Rest.send(rest.request("/v1/" + header).header(header, CANARY).GET().build()));
-            tell(Rest.send(rest.request(Rest.CHAT).header(header, CANARY).POST(BodyPublishers.ofString("{}")).build()));
+            tell(
+                    Rest.send(
+                            rest.request(Rest.CHAT)
+                                    .header(header, CANARY)
+                                    .POST(BodyPublishers.ofString("{}"))
+                                    .build()));
         }
         tell(rest.get("/v1/nothing?key=" + CANARY));
-        tell(Rest.send(new Rest(rest.url(), CANARY).request("/api/gateway/api-keys").GET().build()));
-        tell(Rest.send(new Rest(rest.url(), ADMIN_TOKEN).request("/api/gateway/api-keys").GET().build()));
+        tell(
+                Rest.send(
+                        new Rest(rest.url(), CANARY)
+                                .request("/api/gateway/api-keys")
+                                .GET()
+                                .build()));
+        tell(
+                Rest.send(
+                        new Rest(rest.url(), ADMIN_TOKEN)
+                                .request("/api/gateway/api-keys")
+                                .GET()
+                                .build()));
     }
 
     private void tell(HttpResponse<String> answer) {
@@ -165,7 +213,10 @@ final class LeakTest {
                                         .flatMap(
                                                 table ->
                                                         handle
-                                                                .createQuery("SELECT t::text FROM " + table + " t")
+                                                                .createQuery(
+                                                                        "SELECT t::text FROM "
+                                                                                + table
+                                                                                + " t")
                                                                 .mapTo(String.class)
                                                                 .list()
                                                                 .stream())
@@ -185,7 +236,11 @@ final class LeakTest {
     private static void holdsNone(String sink, List<String> texts, String... secrets) {
         assertThat(texts).as(sink).isNotEmpty();
         for (var secret : secrets) {
-            assertThat(texts.stream().filter(text -> text.contains(secret)).map(text -> around(text, secret)).toList())
+            assertThat(
+                            texts.stream()
+                                    .filter(text -> text.contains(secret))
+                                    .map(text -> around(text, secret))
+                                    .toList())
                     .as("%s holds '%s'", sink, secret)
                     .isEmpty();
         }

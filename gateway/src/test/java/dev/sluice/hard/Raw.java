@@ -35,7 +35,8 @@ final class Raw {
         }
     }
 
-    /// Sends bytes and reads until the gateway closes the connection, or falls silent for ten seconds.
+    /// Sends bytes and reads until the gateway closes the connection, or falls silent for ten
+    /// seconds.
     static Reply exchange(int port, byte[]... pieces) throws IOException {
         try (var socket = connect(port)) {
             var text = new ByteArrayOutputStream();

@@ -55,8 +55,7 @@ record Rest(String url, String key) {
         return send(HttpRequest.newBuilder(URI.create(url + path)).build());
     }
 
-    static HttpResponse<String> send(HttpRequest request)
-            throws IOException, InterruptedException {
+    static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return HTTP.send(request, BodyHandlers.ofString());
     }
 

@@ -1,5 +1,5 @@
-/// What goes wrong in the world, done to a whole gateway on purpose: crashes, a database that goes away, clients that
-/// leave, hostile input.
+/// What goes wrong in the world, done to a whole gateway on purpose: crashes, a database that goes
+/// away, clients that leave, hostile input.
 @NullMarked
 package dev.sluice.hard;
 

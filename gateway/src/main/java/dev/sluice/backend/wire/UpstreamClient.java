@@ -36,8 +36,9 @@ public final class UpstreamClient {
     private static final int MAX_IDLE_PER_LOOP = 1_024;
     private static final int MAX_HEAD_BYTES = 16 * 1_024;
     private static final int MAX_PIECE_BYTES = 64 * 1_024;
-    /// At most 4 × 64 KiB are read ahead of a slow client.
-    private static final int MAX_READS_AT_ONCE = 4;
+    /// At most 64 KiB are read ahead of a slow client, while 64 KiB are on their way to it and as much in its
+    /// connection: the gateway holds less than 256 KiB of a stream.
+    private static final int MAX_READS_AT_ONCE = 1;
 
     private final Origin origin;
     private final byte[] headTail;

@@ -10,7 +10,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RoutingContext;
@@ -37,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/chat/completions` and `POST /v1/embeddings`.
 public final class OpenAiService implements HttpService {
-    /// A client that drips its body must not hold a connection for long.
-    private static final Duration LONGEST_ARRIVAL = Duration.ofSeconds(30);
-
     private final Pipeline pipeline;
     private final Operation operation;
     private final RequestFormat format;
@@ -82,14 +78,9 @@ public final class OpenAiService implements HttpService {
             return visit.refuse(refused);
         }
         var body = request.aggregate();
-        if (body.isDone() && !body.isCompletedExceptionally()) {
-            return visit.serve(body.join(), null);
-        }
-        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, LONGEST_ARRIVAL);
-        return HttpResponse.of(body.handle((whole, failure) -> {
-            context.clearRequestTimeout();
-            return visit.serve(whole, failure);
-        }));
+        return body.isDone() && !body.isCompletedExceptionally()
+                ? visit.serve(body.join(), null)
+                : HttpResponse.of(body.handle(visit::serve));
     }
 
     private static void requireJson(RequestHeaders headers) {
