@@ -163,7 +163,7 @@ final class FallbackTest {
         var begun = ROLE + says("Hel");
         return Stream.of(
                 Arguments.of(
-                        Named.of("reset", (Script) visit -> visit.events().chunk(begun).reset()),
+                        Named.of("cut", (Script) visit -> visit.events().chunk(begun).close()),
                         "backend_failed"),
                 Arguments.of(
                         Named.of("end", (Script) visit -> visit.events().chunk(begun).end()),
