@@ -5,7 +5,8 @@ import dev.sluice.proto.inference.v1.ChatResponse;
 
 /// A piece of an answer on its way to the client.
 public sealed interface Frame {
-    /// Whether the client's user would notice: once such a frame has left, the back end never changes.
+    /// Whether the client's user would notice: once such a frame has left, the back end never
+    /// changes.
     boolean isContent();
 
     /// Whole server-sent events, or a whole JSON answer, in the client's dialect.

@@ -7,10 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers answers to embedding requests, which are the same every time. Thread-safe; bounded by bytes.
+/// Remembers answers to embedding requests, which are the same every time. Thread-safe; bounded by
+/// bytes.
 ///
-/// The key begins with the tenant, so that no tenant can ever read or time what another one embedded, and holds a
-/// SHA-256 of the whole body and the model that the decision chose, so that nothing about a request is left out.
+/// The key begins with the tenant, so that no tenant can ever read or time what another one
+/// embedded, and holds a SHA-256 of the whole body and the model that the decision chose, so that
+/// nothing about a request is left out.
 public final class EmbeddingCache {
     /// A remembered answer.
     ///
@@ -26,10 +28,11 @@ public final class EmbeddingCache {
 
     /// @param maxBytes most memory to use; 0 remembers nothing
     public EmbeddingCache(long maxBytes) {
-        this.entries = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                .weigher((Key _, Entry entry) -> entry.json().length + OVERHEAD_BYTES)
-                .build();
+        this.entries =
+                Caffeine.newBuilder()
+                        .maximumWeight(maxBytes)
+                        .weigher((Key _, Entry entry) -> entry.json().length + OVERHEAD_BYTES)
+                        .build();
     }
 
     /// The remembered answer; null when there is none.

@@ -13,7 +13,8 @@ import io.netty.channel.EventLoop;
 /// @param loop event loop that everything of this request happens on
 /// @param startMillis wall-clock arrival, milliseconds since 1970-01-01 UTC
 /// @param startNanos monotonic arrival, nanoseconds
-/// @param deadlineNanos monotonic time at which the client gives up, `Long.MAX_VALUE` when it never does
+/// @param deadlineNanos monotonic time at which the client gives up, `Long.MAX_VALUE` when it never
+///     does
 public record Call(
         RequestId id,
         Operation operation,

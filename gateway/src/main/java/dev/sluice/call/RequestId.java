@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The gateway's own id of a request: a UUID version 7 (RFC 9562), so that ids sort by time. Ids that clients or
-/// providers choose are never used as keys, because they repeat.
+/// The gateway's own id of a request: a UUID version 7 (RFC 9562), so that ids sort by time. Ids
+/// that clients or providers choose are never used as keys, because they repeat.
 ///
 /// @param value the id
 public record RequestId(UUID value) {

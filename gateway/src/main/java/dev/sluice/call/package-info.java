@@ -1,4 +1,5 @@
-/// The vocabulary of one request on its way through the rooms: its id, its operation and the request itself.
+/// The vocabulary of one request on its way through the rooms: its id, its operation and the
+/// request itself.
 @NullMarked
 package dev.sluice.call;
 

@@ -17,8 +17,8 @@ public enum BackendKind {
     /// Embeddings inside the gateway's process.
     LOCAL;
 
-    /// Whether tenants share the scheduler and prefix cache of an engine, so that fields that reach into them are
-    /// removed from requests.
+    /// Whether tenants share the scheduler and prefix cache of an engine, so that fields that reach
+    /// into them are removed from requests.
     public boolean isSharedEngine() {
         return this == VLLM || this == SGLANG;
     }

@@ -34,19 +34,37 @@ public record BackendSettings(
             @Nullable Integer queueCapacity,
             @Nullable Duration connectTimeout,
             @Nullable List<ModelSettings> models) {
-        this.name = Require.that(
-                "backends[].name", name, name != null && name.matches("[a-z0-9][a-z0-9.-]{0,62}"),
-                "1 to 63 characters of a-z, 0-9, . and -");
-        this.kind = Require.that("backends[" + name + "].kind", kind, kind != null, "one of " + BackendKind.names());
+        this.name =
+                Require.that(
+                        "backends[].name",
+                        name,
+                        name != null && name.matches("[a-z0-9][a-z0-9.-]{0,62}"),
+                        "1 to 63 characters of a-z, 0-9, . and -");
+        this.kind =
+                Require.that(
+                        "backends[" + name + "].kind",
+                        kind,
+                        kind != null,
+                        "one of " + BackendKind.names());
         this.baseUrl = baseUrl;
         Require.that(
-                "backends[" + name + "].base-url", baseUrl, (baseUrl == null) == (kind == BackendKind.LOCAL),
+                "backends[" + name + "].base-url",
+                baseUrl,
+                (baseUrl == null) == (kind == BackendKind.LOCAL),
                 "a URL, and none for kind local");
         this.apiKey = apiKey;
-        this.concurrentRequests = Require.range(
-                "backends[" + name + "].concurrent-requests", Objects.requireNonNullElse(concurrentRequests, 0), 0, 1_000_000);
-        this.queueCapacity = Require.range(
-                "backends[" + name + "].queue-capacity", Objects.requireNonNullElse(queueCapacity, 256), 0, 1_000_000);
+        this.concurrentRequests =
+                Require.range(
+                        "backends[" + name + "].concurrent-requests",
+                        Objects.requireNonNullElse(concurrentRequests, 0),
+                        0,
+                        1_000_000);
+        this.queueCapacity =
+                Require.range(
+                        "backends[" + name + "].queue-capacity",
+                        Objects.requireNonNullElse(queueCapacity, 256),
+                        0,
+                        1_000_000);
         this.connectTimeout = Objects.requireNonNullElse(connectTimeout, Duration.ofSeconds(1));
         this.models = models == null ? List.of() : List.copyOf(models);
     }
@@ -57,11 +75,19 @@ public record BackendSettings(
     /// @param wireName name that the back end knows it by; the same by default
     /// @param operation what it does; chat by default
     /// @param contextWindow most tokens of prompt and answer together; 0 when unknown
-    public record ModelSettings(String name, String wireName, Operation operation, Long contextWindow) {
+    public record ModelSettings(
+            String name, String wireName, Operation operation, Long contextWindow) {
         public ModelSettings(
-                String name, @Nullable String wireName, @Nullable Operation operation, @Nullable Long contextWindow) {
-            this.name = Require.that(
-                    "models[].name", name, name != null && !name.isBlank() && !name.equals("auto"), "a name other than auto");
+                String name,
+                @Nullable String wireName,
+                @Nullable Operation operation,
+                @Nullable Long contextWindow) {
+            this.name =
+                    Require.that(
+                            "models[].name",
+                            name,
+                            name != null && !name.isBlank() && !name.equals("auto"),
+                            "a name other than auto");
             this.wireName = Objects.requireNonNullElse(wireName, name);
             this.operation = Objects.requireNonNullElse(operation, Operation.CHAT);
             this.contextWindow = Objects.requireNonNullElse(contextWindow, 0L);

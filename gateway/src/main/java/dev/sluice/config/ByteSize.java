@@ -10,14 +10,19 @@ public record ByteSize(long bytes) {
 
     static ByteSize of(String text) {
         var match = FORMAT.matcher(text.trim());
-        Require.that("size", text, match.matches(), "bytes, or a number with KiB, MiB or GiB, such as 10MiB");
+        Require.that(
+                "size",
+                text,
+                match.matches(),
+                "bytes, or a number with KiB, MiB or GiB, such as 10MiB");
         var unit = match.group(2) == null ? "B" : match.group(2);
-        var shift = switch (unit) {
-            case "KiB" -> 10;
-            case "MiB" -> 20;
-            case "GiB" -> 30;
-            default -> 0;
-        };
+        var shift =
+                switch (unit) {
+                    case "KiB" -> 10;
+                    case "MiB" -> 20;
+                    case "GiB" -> 30;
+                    default -> 0;
+                };
         return new ByteSize(Math.multiplyExact(Long.parseLong(match.group(1)), 1L << shift));
     }
 }

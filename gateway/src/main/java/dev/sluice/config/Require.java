@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class Require {
     private Require() {}
 
-    static <T extends @Nullable Object> T that(String what, T value, boolean holds, String expected) {
+    static <T extends @Nullable Object> T that(
+            String what, T value, boolean holds, String expected) {
         if (!holds) {
             throw new SettingsException(what + ": " + value + " (expected: " + expected + ")");
         }

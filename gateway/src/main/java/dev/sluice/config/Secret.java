@@ -16,7 +16,11 @@ public record Secret(String value) {
         if (setting.startsWith(ENV)) {
             var name = setting.substring(ENV.length());
             var value = System.getenv(name);
-            Require.that("env:" + name, "not set", value != null && !value.isBlank(), "an environment variable that is set");
+            Require.that(
+                    "env:" + name,
+                    "not set",
+                    value != null && !value.isBlank(),
+                    "an environment variable that is set");
             return new Secret(value.trim());
         }
         if (setting.startsWith(FILE)) {
@@ -24,7 +28,8 @@ public record Secret(String value) {
             try {
                 return new Secret(Files.readString(path).trim());
             } catch (IOException _) {
-                throw new SettingsException("file:" + path + ": cannot be read (expected: a readable file)");
+                throw new SettingsException(
+                        "file:" + path + ": cannot be read (expected: a readable file)");
             }
         }
         return new Secret(setting);

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// All settings. Every one has a default, so that an empty file starts a working gateway. docs/configuration.md lists them.
+/// All settings. Every one has a default, so that an empty file starts a working gateway.
+/// docs/configuration.md lists them.
 ///
 /// @param server where and how to listen
 /// @param dataDir folder for the journal, secrets and, when it is embedded, the database
@@ -35,7 +36,10 @@ public record Settings(
             @Nullable Path policy,
             @Nullable Path prices,
             @Nullable CacheSettings cache) {
-        this.server = server != null ? server : new ServerSettings(null, null, null, null, null, null, null);
+        this.server =
+                server != null
+                        ? server
+                        : new ServerSettings(null, null, null, null, null, null, null);
         this.dataDir = dataDir != null ? dataDir : Path.of(".sluice/data");
         this.database = database;
         this.limits = limits != null ? limits : new LimitSettings(null, null, null, null);
@@ -52,7 +56,8 @@ public record Settings(
     /// @param heartbeat silence after which a stream gets a sign of life; 0s for never
     /// @param maxBody longest request body
     /// @param drain longest wait for running requests at shutdown
-    /// @param adminToken token for the control plane; by default one is made and kept in the data folder
+    /// @param adminToken token for the control plane; by default one is made and kept in the data
+    ///     folder
     /// @param warmUp whether to exercise the relay before the gateway reports ready
     public record ServerSettings(
             String host,
@@ -71,7 +76,8 @@ public record Settings(
                 @Nullable Secret adminToken,
                 @Nullable Boolean warmUp) {
             this.host = Objects.requireNonNullElse(host, "127.0.0.1");
-            this.port = Require.range("server.port", Objects.requireNonNullElse(port, 8080), 0, 65_535);
+            this.port =
+                    Require.range("server.port", Objects.requireNonNullElse(port, 8080), 0, 65_535);
             this.heartbeat = Objects.requireNonNullElse(heartbeat, Duration.ofSeconds(10));
             this.maxBody = Objects.requireNonNullElse(maxBody, new ByteSize(10 << 20));
             this.drain = Objects.requireNonNullElse(drain, Duration.ofSeconds(30));
@@ -87,7 +93,11 @@ public record Settings(
     /// @param password its password
     public record DatabaseSettings(String url, @Nullable String user, @Nullable Secret password) {
         public DatabaseSettings {
-            Require.that("database.url", url, url != null && url.startsWith("jdbc:postgresql:"), "jdbc:postgresql://…");
+            Require.that(
+                    "database.url",
+                    url,
+                    url != null && url.startsWith("jdbc:postgresql:"),
+                    "jdbc:postgresql://…");
         }
     }
 
@@ -98,7 +108,10 @@ public record Settings(
     /// @param queueCapacity requests that may wait for a slot
     /// @param queueTimeout longest wait for a slot
     public record LimitSettings(
-            Integer requestsPerMinute, Integer concurrentRequests, Integer queueCapacity, Duration queueTimeout) {
+            Integer requestsPerMinute,
+            Integer concurrentRequests,
+            Integer queueCapacity,
+            Duration queueTimeout) {
         public LimitSettings(
                 @Nullable Integer requestsPerMinute,
                 @Nullable Integer concurrentRequests,

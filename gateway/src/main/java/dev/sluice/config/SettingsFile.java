@@ -25,20 +25,26 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads settings. An unknown key stops the start and names the nearest known one, because a misspelt limit is no limit.
+/// Reads settings. An unknown key stops the start and names the nearest known one, because a
+/// misspelt limit is no limit.
 public final class SettingsFile {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addModule(new SimpleModule()
-                    .addDeserializer(Duration.class, text(Duration.class, SettingsFile::duration))
-                    .addDeserializer(ByteSize.class, text(ByteSize.class, ByteSize::of))
-                    .addDeserializer(Secret.class, text(Secret.class, Secret::of))
-                    .addDeserializer(Path.class, text(Path.class, Path::of)))
-            .build();
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .addModule(
+                            new SimpleModule()
+                                    .addDeserializer(
+                                            Duration.class,
+                                            text(Duration.class, SettingsFile::duration))
+                                    .addDeserializer(
+                                            ByteSize.class, text(ByteSize.class, ByteSize::of))
+                                    .addDeserializer(Secret.class, text(Secret.class, Secret::of))
+                                    .addDeserializer(Path.class, text(Path.class, Path::of)))
+                    .build();
 
     private SettingsFile() {}
 
@@ -47,7 +53,8 @@ public final class SettingsFile {
         try {
             return parse(file.toString(), Files.readString(file));
         } catch (IOException _) {
-            throw new SettingsException(file + ": cannot be read (expected: a YAML file with settings)");
+            throw new SettingsException(
+                    file + ": cannot be read (expected: a YAML file with settings)");
         }
     }
 
@@ -57,7 +64,8 @@ public final class SettingsFile {
     static Settings parse(String name, String yaml) {
         try {
             var tree = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(yaml);
-            var settings = MAPPER.convertValue(Objects.requireNonNullElse(tree, Map.of()), Settings.class);
+            var settings =
+                    MAPPER.convertValue(Objects.requireNonNullElse(tree, Map.of()), Settings.class);
             return Objects.requireNonNull(settings);
         } catch (YamlEngineException e) {
             throw new SettingsException(name + ": " + e.getMessage());
@@ -68,17 +76,24 @@ public final class SettingsFile {
 
     private static String explain(IllegalArgumentException e) {
         return switch (e.getCause()) {
-            case UnrecognizedPropertyException unknown -> path(unknown) + ": unknown setting" + nearest(unknown);
-            case JsonMappingException mapping when mapping.getCause() instanceof SettingsException cause ->
-                path(mapping) + ": " + cause.getMessage();
-            case JsonMappingException mapping -> path(mapping) + ": " + mapping.getOriginalMessage();
+            case UnrecognizedPropertyException unknown ->
+                    path(unknown) + ": unknown setting" + nearest(unknown);
+            case JsonMappingException mapping
+                    when mapping.getCause() instanceof SettingsException cause ->
+                    path(mapping) + ": " + cause.getMessage();
+            case JsonMappingException mapping ->
+                    path(mapping) + ": " + mapping.getOriginalMessage();
             case null, default -> Objects.requireNonNullElse(e.getMessage(), "not readable");
         };
     }
 
     private static String path(JsonMappingException e) {
         return e.getPath().stream()
-                .map(step -> step.getFieldName() != null ? "." + step.getFieldName() : "[" + step.getIndex() + "]")
+                .map(
+                        step ->
+                                step.getFieldName() != null
+                                        ? "." + step.getFieldName()
+                                        : "[" + step.getIndex() + "]")
                 .collect(Collectors.joining())
                 .replaceFirst("^\\.", "");
     }
@@ -131,9 +146,12 @@ public final class SettingsFile {
             }
 
             @Override
-            public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            public T deserialize(JsonParser json, DeserializationContext context)
+                    throws IOException {
                 var token = json.currentToken();
-                if (token == null || !token.isScalarValue()) { // told without the value, which may be a secret
+                if (token == null
+                        || !token
+                                .isScalarValue()) { // told without the value, which may be a secret
                     throw JsonMappingException.from(json, "a list or a map (expected: one value)");
                 }
                 return parser.apply(json.getValueAsString(""));

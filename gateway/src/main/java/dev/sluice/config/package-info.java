@@ -1,4 +1,5 @@
-/// Settings: what an operator may decide, read from one YAML file and checked as a whole before anything starts.
+/// Settings: what an operator may decide, read from one YAML file and checked as a whole before
+/// anything starts.
 @NullMarked
 package dev.sluice.config;
 

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One back end's try at a request: its slot, its time-outs, its entry in the ledger. Confined to the call's event loop.
+/// One back end's try at a request: its slot, its time-outs, its entry in the ledger. Confined to
+/// the call's event loop.
 ///
-/// Its slot is released and its entry settled exactly once, in [#settle], on whichever path comes first.
+/// Its slot is released and its entry settled exactly once, in [#settle], on whichever path comes
+/// first.
 final class Attempt implements AnswerListener {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final long PROGRESS_NANOS = 1_000_000_000L;
@@ -143,7 +145,13 @@ final class Attempt implements AnswerListener {
             }
             lease.release();
             member.state().finished();
-            charge = entry.settle(new Settlement(outcome, usage, millis(firstContentNanos), millis(dispatch.nanos())));
+            charge =
+                    entry.settle(
+                            new Settlement(
+                                    outcome,
+                                    usage,
+                                    millis(firstContentNanos),
+                                    millis(dispatch.nanos())));
         }
         return charge;
     }
@@ -152,8 +160,9 @@ final class Attempt implements AnswerListener {
         return nanos < 0 ? -1 : (nanos - startNanos) / 1_000_000;
     }
 
-    // Time-outs: one timer that looks back when it rings, instead of one armed anew per frame. A back end is silent only
-    // while a frame is wanted of it; while a slow client wants none, its time does not run.
+    // Time-outs: one timer that looks back when it rings, instead of one armed anew per frame. A
+    // back end is silent only while a frame is wanted of it; while a slow client wants none, its
+    // time does not run.
 
     private void schedule(long nanos) {
         timer = call.loop().schedule(this::ring, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
@@ -187,9 +196,11 @@ final class Attempt implements AnswerListener {
         var now = dispatch.nanos();
         var left = timeouts.total().toNanos() - (now - call.startNanos());
         if (call.view().stream()) {
-            var silence = firstContentNanos < 0
-                    ? timeouts.firstToken().toNanos() - (now - startNanos)
-                    : timeouts.betweenTokens().toNanos() - (waiting ? now - waitingSince : 0);
+            var silence =
+                    firstContentNanos < 0
+                            ? timeouts.firstToken().toNanos() - (now - startNanos)
+                            : timeouts.betweenTokens().toNanos()
+                                    - (waiting ? now - waitingSince : 0);
             left = Math.min(left, silence);
         }
         return left;
@@ -197,10 +208,13 @@ final class Attempt implements AnswerListener {
 
     private GatewayException timeout() {
         if (dispatch.nanos() - call.startNanos() >= timeouts.total().toNanos()) {
-            return Reason.BACKEND_TIMEOUT.because("The back end did not finish within " + timeouts.total() + ".");
+            return Reason.BACKEND_TIMEOUT.because(
+                    "The back end did not finish within " + timeouts.total() + ".");
         }
         return firstContentNanos < 0
-                ? Reason.BACKEND_TIMEOUT.because("The back end gave no token within " + timeouts.firstToken() + ".")
-                : Reason.BACKEND_TIMEOUT.because("The back end fell silent for " + timeouts.betweenTokens() + ".");
+                ? Reason.BACKEND_TIMEOUT.because(
+                        "The back end gave no token within " + timeouts.firstToken() + ".")
+                : Reason.BACKEND_TIMEOUT.because(
+                        "The back end fell silent for " + timeouts.betweenTokens() + ".");
     }
 }

@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 
 /// What this process has learnt of a back end from its own requests. Thread-safe.
 ///
-/// Passive health: three faults in a row take a back end out for 5 s, and 5 s more for each further fault, at most
-/// 60 s; the first good answer brings it back. While out, it is used only when nothing healthier is left.
+/// Passive health: three faults in a row take a back end out for 5 s, and 5 s more for each further
+/// fault, at most 60 s; the first good answer brings it back. While out, it is used only when
+/// nothing healthier is left.
 public final class BackendState {
     private static final int FAULTS_TO_REST = 3;
     private static final long REST_NANOS = 5_000_000_000L;

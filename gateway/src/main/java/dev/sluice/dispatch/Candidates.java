@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The back ends that a decision allows, in the order they are to be tried: pool by pool, within a pool as its balancer
-/// says, healthy ones first; the unhealthy ones come last of all, for when nothing else is left. One per request.
+/// The back ends that a decision allows, in the order they are to be tried: pool by pool, within a
+/// pool as its balancer says, healthy ones first; the unhealthy ones come last of all, for when
+/// nothing else is left. One per request.
 final class Candidates {
     /// A member of a pool that can take the request.
     record Candidate(Fleet.Member member, int weight) implements Balancer.Candidate {
@@ -32,7 +33,11 @@ final class Candidates {
     private final List<Fleet.Member> tried = new ArrayList<>(2);
 
     Candidates(
-            List<Pool> chain, Fleet fleet, Balancers balancers, Operation operation, Predicate<String> mayUse) {
+            List<Pool> chain,
+            Fleet fleet,
+            Balancers balancers,
+            Operation operation,
+            Predicate<String> mayUse) {
         this.chain = chain;
         this.fleet = fleet;
         this.balancers = balancers;
@@ -69,9 +74,13 @@ final class Candidates {
                 continue;
             }
             for (var member : fleet.serving(wanted.model())) {
-                var isNamed = wanted.backend() == null
-                        || wanted.backend().equals(member.target().backend().name());
-                if (isNamed && member.operation() == operation && member.state().isHealthy() == healthy && !tried.contains(member)) {
+                var isNamed =
+                        wanted.backend() == null
+                                || wanted.backend().equals(member.target().backend().name());
+                if (isNamed
+                        && member.operation() == operation
+                        && member.state().isHealthy() == healthy
+                        && !tried.contains(member)) {
                     open.add(new Candidate(member, wanted.weight()));
                 }
             }

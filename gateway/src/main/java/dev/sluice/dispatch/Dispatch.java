@@ -18,7 +18,11 @@ public final class Dispatch {
 
     /// @param queueTimeout longest wait for a slot of a back end that is at its limit
     public Dispatch(
-            Ledger ledger, Balancers balancers, Duration queueTimeout, InstantSource clock, LongSupplier nanoTime) {
+            Ledger ledger,
+            Balancers balancers,
+            Duration queueTimeout,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.ledger = ledger;
         this.balancers = balancers;
         this.queueTimeout = queueTimeout;
@@ -27,8 +31,10 @@ public final class Dispatch {
     }
 
     /// Starts to answer, on the call's event loop. Signals may come before this method returns.
-    public Dispatching start(Call call, Caller caller, Route route, Fleet fleet, DispatchListener listener) {
-        var candidates = new Candidates(route.chain(), fleet, balancers, call.operation(), caller::mayUse);
+    public Dispatching start(
+            Call call, Caller caller, Route route, Fleet fleet, DispatchListener listener) {
+        var candidates =
+                new Candidates(route.chain(), fleet, balancers, call.operation(), caller::mayUse);
         var dispatching = new Dispatching(this, call, caller, route, candidates, listener);
         dispatching.next();
         return dispatching;

@@ -5,8 +5,9 @@ import dev.sluice.ledger.Charge;
 import dev.sluice.reason.GatewayException;
 import java.util.List;
 
-/// What becomes of a decision, told on the request's event loop: `committed` once, then frames, at most one per pull,
-/// then exactly one of `ended` and `failed`; or `failed` alone. Nothing is told after a cancel.
+/// What becomes of a decision, told on the request's event loop: `committed` once, then frames, at
+/// most one per pull, then exactly one of `ended` and `failed`; or `failed` alone. Nothing is told
+/// after a cancel.
 public interface DispatchListener {
     /// The first content has come; the back end will not change any more.
     void committed(AnswerHead head);

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One request's attempts, one after the other. Confined to the call's event loop.
 ///
-/// The commit point: frames without content (headings, comments) are held back until the first content comes. Until
-/// then a failed attempt is followed by the next candidate and the client notices nothing; from then on frames pass
-/// through and the back end never changes.
+/// The commit point: frames without content (headings, comments) are held back until the first
+/// content comes. Until then a failed attempt is followed by the next candidate and the client
+/// notices nothing; from then on frames pass through and the back end never changes.
 public final class Dispatching {
     private static final int MAX_HELD_FRAMES = 64;
 
@@ -99,15 +99,21 @@ public final class Dispatching {
             return;
         }
         attempts++;
-        var outcome = member.state().slots().acquire(
-                dispatch.queueTimeout(),
-                call.loop(),
-                answer -> call.loop().execute(() -> slot(member, answer)));
+        var outcome =
+                member.state()
+                        .slots()
+                        .acquire(
+                                dispatch.queueTimeout(),
+                                call.loop(),
+                                answer -> call.loop().execute(() -> slot(member, answer)));
         switch (outcome) {
             case Slots.Lease lease -> attempt(member, lease);
             case Slots.Place waiting -> place = waiting;
-            case Slots.Full _ -> failed(
-                    Reason.ADMISSION_QUEUE_FULL.because("The back end is at its limit and its queue is full.").retryAfter(1_000));
+            case Slots.Full _ ->
+                    failed(
+                            Reason.ADMISSION_QUEUE_FULL
+                                    .because("The back end is at its limit and its queue is full.")
+                                    .retryAfter(1_000));
         }
     }
 
@@ -121,28 +127,34 @@ public final class Dispatching {
                     attempt(member, lease);
                 }
             }
-            case Slots.TimedOut _ -> failed(
-                    Reason.ADMISSION_QUEUE_TIMEOUT.because("The back end was at its limit for too long.").retryAfter(1_000));
+            case Slots.TimedOut _ ->
+                    failed(
+                            Reason.ADMISSION_QUEUE_TIMEOUT
+                                    .because("The back end was at its limit for too long.")
+                                    .retryAfter(1_000));
         }
     }
 
     private void attempt(Fleet.Member member, Slots.Lease lease) {
         var target = member.target();
-        var start = new AttemptStart(
-                call.id(),
-                attempts,
-                dispatch.millis(),
-                caller.tenant(),
-                caller.keyId(),
-                call.operation(),
-                call.view().model(),
-                target.model(),
-                target.backend().name(),
-                route.headerValue(),
-                call.view().promptTokens());
+        var start =
+                new AttemptStart(
+                        call.id(),
+                        attempts,
+                        dispatch.millis(),
+                        caller.tenant(),
+                        caller.keyId(),
+                        call.operation(),
+                        call.view().model(),
+                        target.model(),
+                        target.backend().name(),
+                        route.headerValue(),
+                        call.view().promptTokens());
         try {
             var entry = dispatch.ledger().open(start);
-            attempt = new Attempt(dispatch, this, call, member, lease, entry, route.guards().timeouts());
+            attempt =
+                    new Attempt(
+                            dispatch, this, call, member, lease, entry, route.guards().timeouts());
         } catch (GatewayException refused) {
             lease.release();
             fail(refused);
@@ -173,10 +185,11 @@ public final class Dispatching {
         if (!committed) {
             commit(); // an answer without content is an answer
         }
-        whenHeldIsGone(() -> {
-            over = true;
-            listener.ended(List.copyOf(charges));
-        });
+        whenHeldIsGone(
+                () -> {
+                    over = true;
+                    listener.ended(List.copyOf(charges));
+                });
     }
 
     void failed(GatewayException failure, Charge charge) {
@@ -203,10 +216,14 @@ public final class Dispatching {
         committed = true;
         var running = attempt;
         var charge = charges.isEmpty() ? null : charges.getLast();
-        var model = running != null ? running.target().model() : Objects.requireNonNull(charge).start().model();
-        var backend = running != null
-                ? running.target().backend().name()
-                : Objects.requireNonNull(charge).start().backend();
+        var model =
+                running != null
+                        ? running.target().model()
+                        : Objects.requireNonNull(charge).start().model();
+        var backend =
+                running != null
+                        ? running.target().backend().name()
+                        : Objects.requireNonNull(charge).start().backend();
         listener.committed(new AnswerHead(model, backend, attempts));
         proceed();
     }
@@ -249,7 +266,10 @@ public final class Dispatching {
 
     private GatewayException unavailable() {
         return Reason.DISPATCH_UNAVAILABLE
-                .because("No back end serves '" + call.view().model() + "' for this key at the moment.")
+                .because(
+                        "No back end serves '"
+                                + call.view().model()
+                                + "' for this key at the moment.")
                 .retryAfter(1_000);
     }
 

@@ -19,7 +19,8 @@ enum Failover {
                     BACKEND_CONTEXT_LENGTH,
                     BACKEND_UNPROCESSABLE,
                     ADMISSION_QUEUE_FULL,
-                    ADMISSION_QUEUE_TIMEOUT -> NEXT;
+                    ADMISSION_QUEUE_TIMEOUT ->
+                    NEXT;
             case BACKEND_REFUSED_REQUEST,
                     BACKEND_CONTENT_FILTER,
                     DISPATCH_UNAVAILABLE,
@@ -44,7 +45,8 @@ enum Failover {
                     DOOR_UNSUPPORTED_MEDIA_TYPE,
                     DOOR_HEADERS_TOO_LARGE,
                     DOOR_CLIENT_CLOSED,
-                    DOOR_INTERNAL -> STOP;
+                    DOOR_INTERNAL ->
+                    STOP;
         };
     }
 }

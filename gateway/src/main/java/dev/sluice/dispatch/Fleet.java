@@ -15,7 +15,8 @@ public final class Fleet {
     ///
     /// @param operation what the model does
     /// @param contextWindow most tokens of prompt and answer together; 0 when unknown
-    public record Member(Target target, BackendState state, Operation operation, long contextWindow) {}
+    public record Member(
+            Target target, BackendState state, Operation operation, long contextWindow) {}
 
     private final List<BackendState> backends;
     private final Map<String, List<Member>> models;

@@ -1,4 +1,5 @@
-/// Turns a decision into attempts: health, balancing, fallback; changes back end only before the first content has left.
+/// Turns a decision into attempts: health, balancing, fallback; changes back end only before the
+/// first content has left.
 @NullMarked
 package dev.sluice.dispatch;
 

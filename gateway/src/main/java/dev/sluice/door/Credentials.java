@@ -12,7 +12,8 @@ public final class Credentials {
     /// The key in `authorization: Bearer …` or `x-api-key`; empty when there is none.
     public static String of(HttpHeaders headers) {
         var authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        if (authorization != null
+                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return authorization.substring(BEARER.length()).trim();
         }
         var key = headers.get("x-api-key");

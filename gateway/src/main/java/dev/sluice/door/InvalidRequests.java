@@ -9,6 +9,9 @@ public final class InvalidRequests {
     private InvalidRequests() {}
 
     public static GatewayException toFailure(InvalidRequest invalid) {
-        return Reason.DOOR_INVALID_REQUEST.because(invalid.message()).code(invalid.code()).at(invalid.path());
+        return Reason.DOOR_INVALID_REQUEST
+                .because(invalid.message())
+                .code(invalid.code())
+                .at(invalid.path());
     }
 }

@@ -5,9 +5,10 @@ import com.linecorp.armeria.common.HttpRequest;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/// The rest of a request that was refused by its headers: read and forgotten. Left unread it would end in a reset, and
-/// clients that send on before they look would see a broken connection instead of the answer that tells them why. The
-/// longest body (setting `server.max-body`) bounds what is read.
+/// The rest of a request that was refused by its headers: read and forgotten. Left unread it would
+/// end in a reset, and clients that send on before they look would see a broken connection instead
+/// of the answer that tells them why. The longest body (setting `server.max-body`) bounds what is
+/// read.
 public final class Leftover implements Subscriber<HttpObject> {
     private Leftover() {}
 

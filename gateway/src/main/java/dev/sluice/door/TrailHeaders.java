@@ -60,8 +60,12 @@ public final class TrailHeaders {
 
     /// Adds the price; nothing when it is unknown, because absent is not zero.
     public static void add(HttpHeadersBuilder headers, Receipt receipt) {
-        receipt.costNanoUsd().ifPresent(nano -> headers.set(
-                COST, BigDecimal.valueOf(nano, NANO_DIGITS).toPlainString()));
+        receipt.costNanoUsd()
+                .ifPresent(
+                        nano ->
+                                headers.set(
+                                        COST,
+                                        BigDecimal.valueOf(nano, NANO_DIGITS).toPlainString()));
     }
 
     private static void set(HttpHeadersBuilder headers, AsciiString name, @Nullable String value) {

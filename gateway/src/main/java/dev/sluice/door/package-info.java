@@ -1,4 +1,5 @@
-/// What every client dialect shares at the door: credentials, trace context, response headers, error texts.
+/// What every client dialect shares at the door: credentials, trace context, response headers,
+/// error texts.
 @NullMarked
 package dev.sluice.door;
 

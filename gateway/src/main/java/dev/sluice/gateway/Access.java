@@ -8,6 +8,7 @@ enum Access {
     CALLER,
     /// Whoever has the admin token.
     ADMIN,
-    /// Whoever has the admin token, and anybody from this machine when the server listens on loopback only.
+    /// Whoever has the admin token, and anybody from this machine when the server listens on
+    /// loopback only.
     OPERATOR
 }

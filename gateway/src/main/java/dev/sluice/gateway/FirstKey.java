@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// The key that the first start makes, kept in a file of the data folder that only its owner can read, so that a
-/// newcomer's first call is one copy-paste away. Deleting the file forgets it; the key goes on working.
+/// The key that the first start makes, kept in a file of the data folder that only its owner can
+/// read, so that a newcomer's first call is one copy-paste away. Deleting the file forgets it; the
+/// key goes on working.
 public final class FirstKey {
     private final Path file;
 
@@ -19,7 +20,10 @@ public final class FirstKey {
     void keep(String key) {
         try {
             Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -29,7 +33,9 @@ public final class FirstKey {
     /// The key; empty when its file was deleted.
     public Optional<String> text() {
         try {
-            return Files.exists(file) ? Optional.of(Files.readString(file).trim()) : Optional.empty();
+            return Files.exists(file)
+                    ? Optional.of(Files.readString(file).trim())
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,7 +36,11 @@ final class FleetBuilder {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
 
-    FleetBuilder(InputLimits limits, Supplier<EventLoop> loops, InstantSource clock, LongSupplier nanoTime) {
+    FleetBuilder(
+            InputLimits limits,
+            Supplier<EventLoop> loops,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.limits = limits;
         this.loops = loops;
         this.clock = clock;
@@ -48,7 +52,8 @@ final class FleetBuilder {
         var members = new ArrayList<Fleet.Member>();
         for (var wanted : settings) {
             if (states.stream().anyMatch(state -> state.backend().name().equals(wanted.name()))) {
-                throw new SettingsException("backends[].name: " + wanted.name() + " (expected: each name once)");
+                throw new SettingsException(
+                        "backends[].name: " + wanted.name() + " (expected: each name once)");
             }
             var backend = backend(wanted);
             var slots = new Slots(wanted.concurrentRequests(), wanted.queueCapacity());
@@ -56,7 +61,8 @@ final class FleetBuilder {
             states.add(state);
             for (var model : models(wanted, backend)) {
                 var target = new Target(backend, model.name(), model.wireName());
-                members.add(new Fleet.Member(target, state, model.operation(), model.contextWindow()));
+                members.add(
+                        new Fleet.Member(target, state, model.operation(), model.contextWindow()));
             }
         }
         return new Fleet(states, members);
@@ -65,13 +71,14 @@ final class FleetBuilder {
     /// The registry: one line per kind.
     private Backend backend(BackendSettings wanted) {
         return switch (wanted.kind()) {
-            case OPENAI, VLLM, SGLANG, OLLAMA -> new OpenAiBackend(
-                    wanted.name(),
-                    origin(wanted),
-                    wanted.apiKey() == null ? null : wanted.apiKey().value(),
-                    wanted.kind().isSharedEngine(),
-                    wanted.connectTimeout(),
-                    clock);
+            case OPENAI, VLLM, SGLANG, OLLAMA ->
+                    new OpenAiBackend(
+                            wanted.name(),
+                            origin(wanted),
+                            wanted.apiKey() == null ? null : wanted.apiKey().value(),
+                            wanted.kind().isSharedEngine(),
+                            wanted.connectTimeout(),
+                            clock);
             case LOCAL -> new LocalBackend(wanted.name(), limits, LOCAL_THREADS);
         };
     }
@@ -89,9 +96,10 @@ final class FleetBuilder {
             return wanted.models();
         }
         return switch (backend) {
-            case LocalBackend _ -> LocalBackend.models().stream()
-                    .map(name -> new ModelSettings(name, null, Operation.EMBEDDINGS, null))
-                    .toList();
+            case LocalBackend _ ->
+                    LocalBackend.models().stream()
+                            .map(name -> new ModelSettings(name, null, Operation.EMBEDDINGS, null))
+                            .toList();
             case OpenAiBackend remote -> ask(remote);
             default -> List.of();
         };
@@ -100,15 +108,18 @@ final class FleetBuilder {
     /// Asks the back end itself; one that does not answer now serves nothing until the next start.
     private List<ModelSettings> ask(OpenAiBackend backend) {
         try {
-            return backend.models(loops.get())
+            return backend
+                    .models(loops.get())
                     .orTimeout(ASK_SECONDS, TimeUnit.SECONDS)
                     .join()
                     .stream()
                     .map(FleetBuilder::guess)
                     .toList();
         } catch (CompletionException e) {
-            LOG.warn("Back end {} does not tell its models ({}); list them under backends[].models",
-                    backend.name(), String.valueOf(e.getCause()));
+            LOG.warn(
+                    "Back end {} does not tell its models ({}); list them under backends[].models",
+                    backend.name(),
+                    String.valueOf(e.getCause()));
             return List.of();
         }
     }

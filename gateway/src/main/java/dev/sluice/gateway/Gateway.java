@@ -52,10 +52,12 @@ import java.util.stream.Collectors;
 public final class Gateway implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofMillis(1_500);
 
-    private final EventLoopGroup loops = EventLoopGroups.newEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(), "sluice-io", true);
+    private final EventLoopGroup loops =
+            EventLoopGroups.newEventLoopGroup(
+                    Runtime.getRuntime().availableProcessors(), "sluice-io", true);
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Database database;
     private final Changes changes;
     private final Admission admission;
@@ -67,7 +69,8 @@ public final class Gateway implements AutoCloseable {
     private final Health health;
     private final Server server;
 
-    private Gateway(Settings settings, InstantSource clock, LongSupplier nanoTime) throws IOException {
+    private Gateway(Settings settings, InstantSource clock, LongSupplier nanoTime)
+            throws IOException {
         var folder = Files.createDirectories(settings.dataDir());
         var limits = InputLimits.DEFAULT;
 
@@ -75,62 +78,83 @@ public final class Gateway implements AutoCloseable {
         var pepper = Pepper.inFile(folder.resolve("pepper"));
         var keys = new Keys(database, pepper, clock);
         firstKey = new FirstKey(folder.resolve("first-key"));
-        new Bootstrap(database, keys, clock).run().ifPresent(issued -> firstKey.keep(issued.text()));
+        new Bootstrap(database, keys, clock)
+                .run()
+                .ifPresent(issued -> firstKey.keep(issued.text()));
         var identity = new Identity(database, pepper, clock);
         identity.refresh();
         changes = new Changes(database, Changes.INTERVAL, identity::refresh);
-        adminToken = settings.server().adminToken() != null
-                ? AdminToken.of(settings.server().adminToken().value())
-                : AdminToken.inFile(folder.resolve("admin-token"));
+        adminToken =
+                settings.server().adminToken() != null
+                        ? AdminToken.of(settings.server().adminToken().value())
+                        : AdminToken.inFile(folder.resolve("admin-token"));
 
-        admission = new Admission(
-                new AdmissionSettings(
-                        new RequestLimits(
-                                settings.limits().requestsPerMinute(),
-                                settings.limits().concurrentRequests()),
-                        settings.limits().queueCapacity(),
-                        settings.limits().queueTimeout()),
-                nanoTime);
+        admission =
+                new Admission(
+                        new AdmissionSettings(
+                                new RequestLimits(
+                                        settings.limits().requestsPerMinute(),
+                                        settings.limits().concurrentRequests()),
+                                settings.limits().queueCapacity(),
+                                settings.limits().queueTimeout()),
+                        nanoTime);
 
-        var fleet = new FleetBuilder(limits, loops::next, clock, nanoTime).build(settings.backends());
+        var fleet =
+                new FleetBuilder(limits, loops::next, clock, nanoTime).build(settings.backends());
         snapshot = new AtomicReference<>(new Snapshot(PolicyFile.load(settings.policy()), fleet));
 
         var prices = prices(settings);
-        ledger = Ledger.open(
-                folder.resolve("journal"),
-                JournalSettings.DEFAULT,
-                () -> prices,
-                new PostgresChargeSink(database.jdbi()),
-                nanoTime);
+        ledger =
+                Ledger.open(
+                        folder.resolve("journal"),
+                        JournalSettings.DEFAULT,
+                        () -> prices,
+                        new PostgresChargeSink(database.jdbi()),
+                        nanoTime);
         var meters = meters(fleet.models(), settings);
         requestLog = new RequestLogQueue(new RequestLog());
-        var dispatch = new Dispatch(ledger, new Balancers(), settings.limits().queueTimeout(), clock, nanoTime);
+        var dispatch =
+                new Dispatch(
+                        ledger, new Balancers(), settings.limits().queueTimeout(), clock, nanoTime);
 
-        var pipeline = new Pipeline(
-                identity,
-                admission,
-                snapshot,
-                new EmbeddingCache(settings.cache().embeddings().bytes()),
-                dispatch,
-                request -> {
-                    requestLog.write(request);
-                    meters.count(request);
-                },
-                clock,
-                nanoTime);
+        var pipeline =
+                new Pipeline(
+                        identity,
+                        admission,
+                        snapshot,
+                        new EmbeddingCache(settings.cache().embeddings().bytes()),
+                        dispatch,
+                        request -> {
+                            requestLog.write(request);
+                            meters.count(request);
+                        },
+                        clock,
+                        nanoTime);
 
         health = new Health(database, ledger);
-        var view = new GatewayFleetView(
-                snapshot::get,
-                settings.backends().stream().collect(Collectors.toMap(BackendSettings::name, Function.identity())),
-                admission,
-                ledger,
-                database,
-                clock.instant());
-        var control = new ControlPlane(
-                keys, new Tenants(database, clock), identity, new ChargeTable(database), view, clock, blocking);
-        server = new HttpServer(settings.server(), loops, adminToken, clock)
-                .build(pipeline, control, health, registry, limits);
+        var view =
+                new GatewayFleetView(
+                        snapshot::get,
+                        settings.backends().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                BackendSettings::name, Function.identity())),
+                        admission,
+                        ledger,
+                        database,
+                        clock.instant());
+        var control =
+                new ControlPlane(
+                        keys,
+                        new Tenants(database, clock),
+                        identity,
+                        new ChargeTable(database),
+                        view,
+                        clock,
+                        blocking);
+        server =
+                new HttpServer(settings.server(), loops, adminToken, clock)
+                        .build(pipeline, control, health, registry, limits);
     }
 
     /// Starts a gateway and returns when it is ready for traffic.
@@ -152,7 +176,10 @@ public final class Gateway implements AutoCloseable {
 
     private void warmUp(String host) {
         new WarmUp(snapshot.get(), System::nanoTime, WARM_UP)
-                .run("http://" + host + ":" + port(), loops, Runtime.getRuntime().availableProcessors());
+                .run(
+                        "http://" + host + ":" + port(),
+                        loops,
+                        Runtime.getRuntime().availableProcessors());
     }
 
     private static Database database(Settings settings) {
@@ -160,22 +187,29 @@ public final class Gateway implements AutoCloseable {
         if (external == null) {
             return Database.embedded(settings.dataDir().resolve("postgres"));
         }
-        return Database.external(new Address(
-                external.url(),
-                external.user() == null ? "" : external.user(),
-                external.password() == null ? "" : external.password().value()));
+        return Database.external(
+                new Address(
+                        external.url(),
+                        external.user() == null ? "" : external.user(),
+                        external.password() == null ? "" : external.password().value()));
     }
 
     private static PriceTable prices(Settings settings) throws IOException {
         var file = settings.prices();
-        return file == null ? PriceTable.builtIn() : PriceTable.parse(file.toString(), Files.readString(file));
+        return file == null
+                ? PriceTable.builtIn()
+                : PriceTable.parse(file.toString(), Files.readString(file));
     }
 
     private Meters meters(Iterable<String> models, Settings settings) {
         var meters = new Meters(registry);
         var known = new HashSet<String>(Set.of("auto"));
         models.forEach(known::add);
-        meters.know(known, settings.backends().stream().map(BackendSettings::name).collect(Collectors.toSet()));
+        meters.know(
+                known,
+                settings.backends().stream()
+                        .map(BackendSettings::name)
+                        .collect(Collectors.toSet()));
         ledger.listen(meters::count);
         meters.show("sluice.in.flight", "Requests that hold a permit", admission::inFlight);
         meters.show("sluice.queued", "Requests that wait for a slot", admission::queued);

@@ -53,16 +53,20 @@ final class GatewayFleetView implements FleetView {
     private Backend backend(BackendState state) {
         var name = state.backend().name();
         var healthy = state.isHealthy();
-        var message = Backend.newBuilder()
-                .setName(name)
-                .setHealth(healthy ? BackendHealth.BACKEND_HEALTH_HEALTHY : BackendHealth.BACKEND_HEALTH_UNHEALTHY)
-                .setHealthReason(healthy ? "" : state.lastFault())
-                .setInFlight(state.inFlight())
-                .setConcurrentRequests(state.limit())
-                .setRequests(state.requests())
-                .setFailures(state.failures())
-                .setFirstTokenMs(state.firstTokenNanos() / 1e6)
-                .addAllModels(models(name));
+        var message =
+                Backend.newBuilder()
+                        .setName(name)
+                        .setHealth(
+                                healthy
+                                        ? BackendHealth.BACKEND_HEALTH_HEALTHY
+                                        : BackendHealth.BACKEND_HEALTH_UNHEALTHY)
+                        .setHealthReason(healthy ? "" : state.lastFault())
+                        .setInFlight(state.inFlight())
+                        .setConcurrentRequests(state.limit())
+                        .setRequests(state.requests())
+                        .setFailures(state.failures())
+                        .setFirstTokenMs(state.firstTokenNanos() / 1e6)
+                        .addAllModels(models(name));
         var configured = settings.get(name);
         if (configured != null) {
             message.setKind(configured.kind().label());
@@ -78,7 +82,9 @@ final class GatewayFleetView implements FleetView {
 
     private List<String> models(String backend) {
         var fleet = snapshot.get().fleet();
-        return fleet.models().stream().filter(model -> fleet.serving(model, backend).isPresent()).toList();
+        return fleet.models().stream()
+                .filter(model -> fleet.serving(model, backend).isPresent())
+                .toList();
     }
 
     @Override

@@ -29,13 +29,17 @@ import picocli.CommandLine.Option;
             "Settings are described in docs/configuration.md; every one has a default."
         })
 public final class GatewayMain implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings; without it, defaults.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with settings; without it, defaults.")
     private @Nullable Path config;
 
     @Option(
             names = "--ready-file",
             paramLabel = "FILE",
-            description = "Write URL, pid, admin token and first key as JSON to FILE (mode 600) when ready.")
+            description =
+                    "Write URL, pid, admin token and first key as JSON to FILE (mode 600) when ready.")
     private @Nullable Path readyFile;
 
     private GatewayMain() {}
@@ -47,7 +51,10 @@ public final class GatewayMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try {
-            var settings = config == null ? new Settings(null, null, null, null, null, null, null, null) : SettingsFile.read(config);
+            var settings =
+                    config == null
+                            ? new Settings(null, null, null, null, null, null, null, null)
+                            : SettingsFile.read(config);
             run(settings);
             return 0;
         } catch (SettingsException e) {
@@ -65,14 +72,20 @@ public final class GatewayMain implements Callable<Integer> {
     private void run(Settings settings) throws Exception {
         var gateway = Gateway.start(settings);
         var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("sluice-stop").unstarted(() -> {
-            gateway.close();
-            stopped.countDown();
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("sluice-stop")
+                                .unstarted(
+                                        () -> {
+                                            gateway.close();
+                                            stopped.countDown();
+                                        }));
         if (readyFile != null) {
             write(readyFile, settings, gateway);
         }
-        System.out.println("Sluice is ready on http://" + settings.server().host() + ":" + gateway.port());
+        System.out.println(
+                "Sluice is ready on http://" + settings.server().host() + ":" + gateway.port());
         stopped.await();
     }
 
@@ -83,13 +96,16 @@ public final class GatewayMain implements Callable<Integer> {
         ready.put("admin_token", gateway.adminToken());
         ready.put("pid", ProcessHandle.current().pid());
         ready.put("data_dir", settings.dataDir().toAbsolutePath().toString());
-        var draft = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                "ready",
-                ".json",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        var draft =
+                Files.createTempFile(
+                        file.toAbsolutePath().getParent(),
+                        "ready",
+                        ".json",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), ready);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String rootMessage(Throwable e) {

@@ -12,7 +12,8 @@ import dev.sluice.reason.GatewayException;
 import dev.sluice.reason.Reason;
 import java.util.function.Function;
 
-/// Lets only those through whom a route is for. Its presence on a service is what [Routes] checks at start.
+/// Lets only those through whom a route is for. Its presence on a service is what [Routes] checks
+/// at start.
 final class Guard extends SimpleDecoratingHttpService {
     private final Access access;
     private final AdminToken token;
@@ -34,17 +35,19 @@ final class Guard extends SimpleDecoratingHttpService {
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
-        var mayPass = switch (access) {
-            case PUBLIC, CALLER -> true;
-            case ADMIN -> isAdmin(request);
-            case OPERATOR -> loopbackOnly || isAdmin(request);
-        };
+        var mayPass =
+                switch (access) {
+                    case PUBLIC, CALLER -> true;
+                    case ADMIN -> isAdmin(request);
+                    case OPERATOR -> loopbackOnly || isAdmin(request);
+                };
         if (mayPass) {
             return unwrap().serve(context, request);
         }
         Leftover.forget(request);
-        return refusal.apply(Reason.DOOR_UNAUTHENTICATED.because(
-                "This needs the admin token in the header 'authorization: Bearer …'."));
+        return refusal.apply(
+                Reason.DOOR_UNAUTHENTICATED.because(
+                        "This needs the admin token in the header 'authorization: Bearer …'."));
     }
 
     private boolean isAdmin(HttpRequest request) {

@@ -29,22 +29,29 @@ final class Health {
         return (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"alive\"}");
     }
 
-    /// `/readyz` and `/health`: the process wants traffic. The database does not count: requests go on without it.
+    /// `/readyz` and `/health`: the process wants traffic. The database does not count: requests go
+    /// on without it.
     HttpService readiness() {
-        return (_, _) -> ready.get() && ledger.isAccepting()
-                ? HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ready\"}")
-                : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.JSON, "{\"status\":\"not_ready\"}");
+        return (_, _) ->
+                ready.get() && ledger.isAccepting()
+                        ? HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ready\"}")
+                        : HttpResponse.of(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                MediaType.JSON,
+                                "{\"status\":\"not_ready\"}");
     }
 
     /// `/health/detailed`.
     HttpService detail() {
-        return (_, _) -> HttpResponse.of(
-                HttpStatus.OK,
-                MediaType.JSON,
-                "{\"status\":\"%s\",\"database\":\"%s\",\"ledger\":\"%s\",\"ledger_backlog\":%d}".formatted(
-                        ready.get() ? "ready" : "not_ready",
-                        database.isUp() ? "up" : "down",
-                        ledger.isAccepting() ? "accepting" : "refusing",
-                        ledger.backlog()));
+        return (_, _) ->
+                HttpResponse.of(
+                        HttpStatus.OK,
+                        MediaType.JSON,
+                        "{\"status\":\"%s\",\"database\":\"%s\",\"ledger\":\"%s\",\"ledger_backlog\":%d}"
+                                .formatted(
+                                        ready.get() ? "ready" : "not_ready",
+                                        database.isUp() ? "up" : "down",
+                                        ledger.isAccepting() ? "accepting" : "refusing",
+                                        ledger.backlog()));
     }
 }

@@ -24,7 +24,6 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one port: every path, who may use it, and the bounds that keep the server up.
 final class HttpServer {
-    // Bounds follow Envoy's best practices for edges; Armeria's defaults are unlimited or too short for streams.
+    // Bounds follow Envoy's best practices for edges; Armeria's defaults are unlimited or too short
+    // for streams.
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_STREAMS = 256;
     private static final int MAX_RESETS = 100;
@@ -52,7 +52,8 @@ final class HttpServer {
     private final InstantSource clock;
     private final Refusals refusals;
 
-    HttpServer(ServerSettings settings, EventLoopGroup loops, AdminToken token, InstantSource clock) {
+    HttpServer(
+            ServerSettings settings, EventLoopGroup loops, AdminToken token, InstantSource clock) {
         this.settings = settings;
         this.loops = loops;
         this.token = token;
@@ -68,7 +69,8 @@ final class HttpServer {
             InputLimits limits) {
         var address = new InetSocketAddress(settings.host(), settings.port());
         var builder = bounds(Server.builder().http(address));
-        var routes = new Routes(builder, token, address.getAddress().isLoopbackAddress(), refusals::of);
+        var routes =
+                new Routes(builder, token, address.getAddress().isLoopbackAddress(), refusals::of);
         doors(routes, pipeline, limits);
         routes.own(Access.ADMIN, grpc(control.services(), true));
         operations(routes, health, registry);
@@ -91,11 +93,13 @@ final class HttpServer {
                 .requestAutoAbortDelay(UPLOAD_GRACE)
                 .idleTimeout(IDLE)
                 .gracefulShutdownTimeout(Duration.ofMillis(100), settings.drain())
-                .childChannelPipelineCustomizer(connection -> {
-                    // Headers and body of an answer leave in one system call instead of two.
-                    connection.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
-                    FirstRequest.await(connection, FIRST_REQUEST);
-                })
+                .childChannelPipelineCustomizer(
+                        connection -> {
+                            // Headers and body of an answer leave in one system call instead of
+                            // two.
+                            connection.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
+                            FirstRequest.await(connection, FIRST_REQUEST);
+                        })
                 .disableServerHeader()
                 .disableDateHeader()
                 .errorHandler(new Errors(refusals));
@@ -105,8 +109,18 @@ final class HttpServer {
         var chat = OpenAiService.ofChat(pipeline, limits, settings.heartbeat());
         var models = new ModelsService(pipeline, clock.instant());
         routes.post(Access.CALLER, chat, "/v1/chat/completions", "/api/v1/chat/completions")
-                .post(Access.CALLER, OpenAiService.ofEmbeddings(pipeline, limits), "/v1/embeddings", "/api/v1/embeddings")
-                .get(Access.CALLER, models, "/v1/models", "/v1/models/{id}", "/api/v1/models", "/api/v1/models/{id}")
+                .post(
+                        Access.CALLER,
+                        OpenAiService.ofEmbeddings(pipeline, limits),
+                        "/v1/embeddings",
+                        "/api/v1/embeddings")
+                .get(
+                        Access.CALLER,
+                        models,
+                        "/v1/models",
+                        "/v1/models/{id}",
+                        "/api/v1/models",
+                        "/api/v1/models/{id}")
                 .own(
                         Access.CALLER,
                         grpc(
@@ -118,18 +132,22 @@ final class HttpServer {
     }
 
     private GrpcService grpc(List<BindableService> services, boolean json) {
-        var builder = GrpcService.builder()
-                .maxRequestMessageLength(Math.toIntExact(settings.maxBody().bytes()))
-                .exceptionHandler((_, _, cause, _) -> tooLong(cause))
-                .enableHttpJsonTranscoding(json);
+        var builder =
+                GrpcService.builder()
+                        .maxRequestMessageLength(Math.toIntExact(settings.maxBody().bytes()))
+                        .exceptionHandler((_, _, cause, _) -> tooLong(cause))
+                        .enableHttpJsonTranscoding(json);
         services.forEach(builder::addService);
         return builder.build();
     }
 
-    /// A message that outgrows the HTTP bound before its own is told as gRPC tells it, not as UNKNOWN.
+    /// A message that outgrows the HTTP bound before its own is told as gRPC tells it, not as
+    /// UNKNOWN.
     private static @Nullable Status tooLong(Throwable cause) {
-        return cause instanceof HttpStatusException http && http.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
-                ? Status.RESOURCE_EXHAUSTED.withDescription("The message is too long (setting: server.max-body).")
+        return cause instanceof HttpStatusException http
+                        && http.httpStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
+                ? Status.RESOURCE_EXHAUSTED.withDescription(
+                        "The message is too long (setting: server.max-body).")
                 : null;
     }
 
@@ -139,8 +157,11 @@ final class HttpServer {
                 .get(Access.OPERATOR, health.detail(), "/health/detailed")
                 .get(
                         Access.OPERATOR,
-                        (_, _) -> HttpResponse.of(
-                                HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4"), registry.scrape()),
+                        (_, _) ->
+                                HttpResponse.of(
+                                        HttpStatus.OK,
+                                        MediaType.parse("text/plain; version=0.0.4"),
+                                        registry.scrape()),
                         "/metrics")
                 .own(
                         Access.PUBLIC,

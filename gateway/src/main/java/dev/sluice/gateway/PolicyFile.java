@@ -22,11 +22,17 @@ final class PolicyFile {
     static Policy load(@Nullable Path file) {
         var name = file == null ? "policies/default.yaml" : file.toString();
         try {
-            var policy = PolicyText.compile(name, file == null ? builtIn() : Files.readString(file));
+            var policy =
+                    PolicyText.compile(name, file == null ? builtIn() : Files.readString(file));
             for (var pool : policy.pools().values()) {
                 if (!Balancers.SUPPORTED.contains(pool.balance())) {
-                    throw new SettingsException("%s: pool %s: balance %s (expected: one of %s)".formatted(
-                            name, pool.name(), pool.balance(), Balancers.SUPPORTED));
+                    throw new SettingsException(
+                            "%s: pool %s: balance %s (expected: one of %s)"
+                                    .formatted(
+                                            name,
+                                            pool.name(),
+                                            pool.balance(),
+                                            Balancers.SUPPORTED));
                 }
             }
             return policy;

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Answers for requests that are refused before any door: with a status of gRPC for its clients, and for all others with
-/// the OpenAI error body, which every HTTP client can read.
+/// Answers for requests that are refused before any door: with a status of gRPC for its clients,
+/// and for all others with the OpenAI error body, which every HTTP client can read.
 final class Refusals {
     private final InstantSource clock;
 
@@ -28,23 +28,31 @@ final class Refusals {
     /// @param asked headers of the request; null when they could not be read
     HttpResponse of(@Nullable RequestHeaders asked, GatewayException failure) {
         var type = asked == null ? null : asked.contentType();
-        return type != null && type.subtype().startsWith("grpc") ? grpc(type, failure) : of(failure);
+        return type != null && type.subtype().startsWith("grpc")
+                ? grpc(type, failure)
+                : of(failure);
     }
 
-    /// A status without an answer (https://grpc.io: "Trailers-Only"); an HTTP status would be told as UNKNOWN.
+    /// A status without an answer (https://grpc.io: "Trailers-Only"); an HTTP status would be told
+    /// as UNKNOWN.
     private static HttpResponse grpc(MediaType type, GatewayException failure) {
-        return HttpResponse.of(ResponseHeaders.builder(HttpStatus.OK)
-                .contentType(type)
-                .setInt("grpc-status", failure.reason().grpcCode().value())
-                .set("grpc-message", URLEncoder.encode(failure.text(), StandardCharsets.UTF_8).replace("+", "%20"))
-                .build());
+        return HttpResponse.of(
+                ResponseHeaders.builder(HttpStatus.OK)
+                        .contentType(type)
+                        .setInt("grpc-status", failure.reason().grpcCode().value())
+                        .set(
+                                "grpc-message",
+                                URLEncoder.encode(failure.text(), StandardCharsets.UTF_8)
+                                        .replace("+", "%20"))
+                        .build());
     }
 
     HttpResponse of(GatewayException failure) {
         var json = ErrorJson.of(failure);
-        var headers = ResponseHeaders.builder(HttpStatus.valueOf(failure.reason().httpStatus()))
-                .contentType(MediaType.JSON)
-                .contentLength(json.length);
+        var headers =
+                ResponseHeaders.builder(HttpStatus.valueOf(failure.reason().httpStatus()))
+                        .contentType(MediaType.JSON)
+                        .contentLength(json.length);
         TrailHeaders.add(headers, Trail.start(RequestId.next(clock.millis())));
         TrailHeaders.add(headers, failure);
         return HttpResponse.of(headers.build(), HttpData.wrap(json));

@@ -58,7 +58,8 @@ final class Routes {
     }
 
     private HttpService guard(Access access, HttpService service) {
-        return new StrictHost(new Guard(new HangUp(service), access, token, loopbackOnly, refusal), refusal);
+        return new StrictHost(
+                new Guard(new HangUp(service), access, token, loopbackOnly, refusal), refusal);
     }
 
     /// Refuses to go on when a route was added past this class.
@@ -66,7 +67,9 @@ final class Routes {
         for (var service : services) {
             if (service.service().as(Guard.class) == null) {
                 throw new IllegalStateException(
-                        "route " + service.route() + ": nobody said who may use it (expected: added through Routes)");
+                        "route "
+                                + service.route()
+                                + ": nobody said who may use it (expected: added through Routes)");
             }
         }
     }

@@ -11,13 +11,14 @@ import dev.sluice.reason.Reason;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Refuses requests whose `host` is doubled, missing or no authority: Netty lets them pass, and a rival was taken over by
-/// one (CVE-2026-49468). Nothing here is routed by host.
+/// Refuses requests whose `host` is doubled, missing or no authority: Netty lets them pass, and a
+/// rival was taken over by one (CVE-2026-49468). Nothing here is routed by host.
 final class StrictHost extends SimpleDecoratingHttpService {
     /// What Armeria is told to put where a request has no host, so that it shows here.
     static final String NONE = "no-host.invalid";
 
-    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
     private final Function<GatewayException, HttpResponse> refusal;
     private volatile String lastGood = ""; // nearly all requests come to one name
@@ -33,10 +34,13 @@ final class StrictHost extends SimpleDecoratingHttpService {
         if (authority == null
                 || !isGood(authority)
                 || request.headers().getAll(HttpHeaderNames.HOST).size() > 1) {
-            context.initiateConnectionShutdown(); // whoever sent it may see other bounds between requests, too
-            return refusal.apply(Reason.DOOR_INVALID_REQUEST
-                    .because("host: doubled, missing or malformed (expected: one HOST[:PORT])")
-                    .at("host"));
+            context.initiateConnectionShutdown(); // whoever sent it may see other bounds between
+            // requests, too
+            return refusal.apply(
+                    Reason.DOOR_INVALID_REQUEST
+                            .because(
+                                    "host: doubled, missing or malformed (expected: one HOST[:PORT])")
+                            .at("host"));
         }
         return unwrap().serve(context, request);
     }

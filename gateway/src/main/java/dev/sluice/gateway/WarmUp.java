@@ -26,16 +26,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Exercises the hot path before the gateway reports ready. A cold JVM serves a hundredth of its rate in its first second
-/// (docs/performance.md), which the first clients of a new replica would feel.
+/// Exercises the hot path before the gateway reports ready. A cold JVM serves a hundredth of its
+/// rate in its first second (docs/performance.md), which the first clients of a new replica would
+/// feel.
 ///
-/// The server is asked for `/livez` over real connections, once at a time per event loop; meanwhile this thread reads
-/// requests, decides and relays made-up streams. Nothing of it reaches a back end, the ledger, the log or the metrics.
+/// The server is asked for `/livez` over real connections, once at a time per event loop; meanwhile
+/// this thread reads requests, decides and relays made-up streams. Nothing of it reaches a back
+/// end, the ledger, the log or the metrics.
 final class WarmUp {
-    private static final byte[] BODY = """
+    private static final byte[] BODY =
+            """
             {"model":"auto","stream":true,"messages":[{"role":"system","content":"You are brief."},\
             {"role":"user","content":"What is the capital of France, and since when?"}],"max_tokens":64}\
-            """.getBytes(UTF_8);
+            """
+                    .getBytes(UTF_8);
 
     private final Snapshot snapshot;
     private final LongSupplier nanoTime;
@@ -73,14 +77,19 @@ final class WarmUp {
         var tokens = 0L;
         while (hasTime()) {
             try {
-                var view = RequestView.read(
-                        RequestFormat.OPENAI_CHAT, BODY, InputLimits.DEFAULT, snapshot.policy().matchers());
-                var facts = Facts.of(
-                        view,
-                        Facts.Caller.of("warm-up"),
-                        Facts.Budget.UNLIMITED,
-                        Facts.Fleet.UNKNOWN,
-                        new Facts.Time(0, 0, 1));
+                var view =
+                        RequestView.read(
+                                RequestFormat.OPENAI_CHAT,
+                                BODY,
+                                InputLimits.DEFAULT,
+                                snapshot.policy().matchers());
+                var facts =
+                        Facts.of(
+                                view,
+                                Facts.Caller.of("warm-up"),
+                                Facts.Budget.UNLIMITED,
+                                Facts.Fleet.UNKNOWN,
+                                new Facts.Time(0, 0, 1));
                 tokens += snapshot.policy().decide(facts, "warm-up").headerValue().length();
             } catch (InvalidRequest e) {
                 throw new IllegalStateException(e);

@@ -23,7 +23,8 @@ public record Caller(
         tags = List.copyOf(tags);
     }
 
-    /// Whether the key may use a model of the catalogue; `auto` is always allowed, its choice is checked again.
+    /// Whether the key may use a model of the catalogue; `auto` is always allowed, its choice is
+    /// checked again.
     public boolean mayUse(String model) {
         return allowedModels.isEmpty() || allowedModels.contains(model);
     }

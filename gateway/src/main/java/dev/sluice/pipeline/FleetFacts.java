@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// How the pools are, as policies may ask; looked up anew at most every 100 ms, because it costs more than a decision.
-/// Thread-safe.
+/// How the pools are, as policies may ask; looked up anew at most every 100 ms, because it costs
+/// more than a decision. Thread-safe.
 final class FleetFacts {
     private static final long MAX_AGE_NANOS = 100_000_000L;
 
@@ -43,9 +43,17 @@ final class FleetFacts {
 
     private static List<BackendState> states(Pool pool, Fleet fleet) {
         return pool.members().stream()
-                .flatMap(member -> fleet.serving(member.model()).stream()
-                        .filter(served -> member.backend() == null
-                                || Objects.equals(member.backend(), served.target().backend().name())))
+                .flatMap(
+                        member ->
+                                fleet.serving(member.model()).stream()
+                                        .filter(
+                                                served ->
+                                                        member.backend() == null
+                                                                || Objects.equals(
+                                                                        member.backend(),
+                                                                        served.target()
+                                                                                .backend()
+                                                                                .name())))
                 .map(Fleet.Member::state)
                 .distinct()
                 .toList();
@@ -57,6 +65,7 @@ final class FleetFacts {
         var inFlight = healthy.stream().mapToLong(BackendState::inFlight).sum();
         // Without a limit there is no such thing as full.
         var unlimited = healthy.stream().anyMatch(state -> state.limit() == 0);
-        return new Facts.PoolFacts(!healthy.isEmpty(), unlimited || room == 0 ? 0 : (double) inFlight / room, 0);
+        return new Facts.PoolFacts(
+                !healthy.isEmpty(), unlimited || room == 0 ? 0 : (double) inFlight / room, 0);
     }
 }

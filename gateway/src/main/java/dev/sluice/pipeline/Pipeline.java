@@ -51,7 +51,8 @@ public final class Pipeline {
 
     /// The caller behind a credential; comes before anything of the request is read.
     ///
-    /// @param credential value of the `authorization` or `x-api-key` header, empty when there is none
+    /// @param credential value of the `authorization` or `x-api-key` header, empty when there is
+    ///     none
     /// @throws dev.sluice.reason.GatewayException when it proves nobody
     public Caller identify(String credential) {
         return identity.identify(credential);
@@ -62,7 +63,8 @@ public final class Pipeline {
         return snapshot.get();
     }
 
-    /// Leads a call through the rooms; must be called on its event loop. The answer may be told before this returns.
+    /// Leads a call through the rooms; must be called on its event loop. The answer may be told
+    /// before this returns.
     ///
     /// @param decideBy the snapshot that the call's view was read with
     /// @param explain whether to say why it was decided so
@@ -87,24 +89,29 @@ public final class Pipeline {
     /// @param caller who called; null when that is not known
     /// @param startNanos monotonic arrival
     public void refused(
-            RequestId id, Operation operation, @Nullable Caller caller, Reason reason, long startNanos) {
-        listener.ended(new RequestSummary(
-                id,
-                caller == null ? "" : caller.tenant(),
-                caller == null ? "" : caller.keyId(),
-                operation,
-                "",
-                "",
-                "",
-                "",
-                reason.httpStatus(),
-                reason.label(),
-                0,
-                -1,
-                (nanos() - startNanos) / 1_000_000,
-                TokenUsage.NONE,
-                OptionalLong.of(0),
-                ""));
+            RequestId id,
+            Operation operation,
+            @Nullable Caller caller,
+            Reason reason,
+            long startNanos) {
+        listener.ended(
+                new RequestSummary(
+                        id,
+                        caller == null ? "" : caller.tenant(),
+                        caller == null ? "" : caller.keyId(),
+                        operation,
+                        "",
+                        "",
+                        "",
+                        "",
+                        reason.httpStatus(),
+                        reason.label(),
+                        0,
+                        -1,
+                        (nanos() - startNanos) / 1_000_000,
+                        TokenUsage.NONE,
+                        OptionalLong.of(0),
+                        ""));
     }
 
     void ended(RequestSummary request) {

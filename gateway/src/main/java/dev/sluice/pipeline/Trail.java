@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What a request has met on its way, as far as it came; the door tells it in headers.
 ///
 /// @param id the request
-/// @param rates the tightest limit of requests per minute that it passed, or the one that refused it
+/// @param rates the tightest limit of requests per minute that it passed, or the one that refused
+///     it
 /// @param policy decision, as `name@digest;arm=…;rule=…`; null before the decision
 /// @param explanation why it was decided so; empty unless asked for
 /// @param cache `hit`, `miss` or `bypass`; null before the cache

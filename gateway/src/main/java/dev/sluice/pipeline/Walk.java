@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /// One request's walk through the rooms. Confined to the call's event loop.
 ///
-/// However it ends (answer, refusal, failure, a client that leaves, a deadline), it passes [#finish] exactly once, which
-/// gives back the permit and records the request.
+/// However it ends (answer, refusal, failure, a client that leaves, a deadline), it passes
+/// [#finish] exactly once, which gives back the permit and records the request.
 public final class Walk implements DispatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
     private static final String AUTO = "auto";
@@ -56,7 +56,13 @@ public final class Walk implements DispatchListener {
     private long firstContentNanos = -1;
     private boolean over;
 
-    Walk(Pipeline pipeline, Call call, Caller caller, Snapshot snapshot, boolean explain, Answer answer) {
+    Walk(
+            Pipeline pipeline,
+            Call call,
+            Caller caller,
+            Snapshot snapshot,
+            boolean explain,
+            Answer answer) {
         this.pipeline = pipeline;
         this.call = call;
         this.caller = caller;
@@ -68,8 +74,12 @@ public final class Walk implements DispatchListener {
 
     void start() {
         if (call.deadlineNanos() != Long.MAX_VALUE) {
-            deadline = call.loop().schedule(
-                    this::deadlinePassed, call.deadlineNanos() - pipeline.nanos(), TimeUnit.NANOSECONDS);
+            deadline =
+                    call.loop()
+                            .schedule(
+                                    this::deadlinePassed,
+                                    call.deadlineNanos() - pipeline.nanos(),
+                                    TimeUnit.NANOSECONDS);
         }
         admission();
     }
@@ -106,19 +116,21 @@ public final class Walk implements DispatchListener {
         } catch (RuntimeException bug) {
             LOG.error("Request {} failed by a bug", call.id(), bug);
             var failure =
-                    Reason.DOOR_INTERNAL.because("The gateway failed; the request id tells operators where to look.");
+                    Reason.DOOR_INTERNAL.because(
+                            "The gateway failed; the request id tells operators where to look.");
             abandon(failure);
             answer.fail(failure, trail);
         }
     }
 
     private void policy() {
-        var facts = Facts.of(
-                call.view(),
-                new Facts.Caller(caller.tenant(), "", "", caller.tags(), "", ""),
-                Facts.Budget.UNLIMITED,
-                pipeline.fleetFacts().of(snapshot),
-                Facts.Time.of(pipeline.clock().instant()));
+        var facts =
+                Facts.of(
+                        call.view(),
+                        new Facts.Caller(caller.tenant(), "", "", caller.tags(), "", ""),
+                        Facts.Budget.UNLIMITED,
+                        pipeline.fleetFacts().of(snapshot),
+                        Facts.Time.of(pipeline.clock().instant()));
         var decision = snapshot.policy().decide(facts, caller.keyId());
         var why = explain ? snapshot.policy().explain(facts, caller.keyId()) : List.<String>of();
         trail = trail.decided(decision.headerValue(), why);
@@ -138,7 +150,8 @@ public final class Walk implements DispatchListener {
     private boolean isServed(Route route) {
         for (var pool : route.chain()) {
             for (var member : pool.members()) {
-                if (caller.mayUse(member.model()) && snapshot.fleet().serves(member.model(), call.operation())) {
+                if (caller.mayUse(member.model())
+                        && snapshot.fleet().serves(member.model(), call.operation())) {
                     return true;
                 }
             }
@@ -153,21 +166,29 @@ public final class Walk implements DispatchListener {
                     .retryAfter(1_000);
         }
         return Reason.POLICY_UNKNOWN_MODEL
-                .because("The model '" + call.view().model() + "' does not exist, does not do "
-                        + call.operation().label() + ", or this key may not use it. GET /v1/models lists what it may.")
+                .because(
+                        "The model '"
+                                + call.view().model()
+                                + "' does not exist, does not do "
+                                + call.operation().label()
+                                + ", or this key may not use it. GET /v1/models lists what it may.")
                 .at("model");
     }
 
     private void cache(Route route) {
-        if (call.operation() != Operation.EMBEDDINGS || !(call.payload() instanceof Payload.Raw(var body))) {
+        if (call.operation() != Operation.EMBEDDINGS
+                || !(call.payload() instanceof Payload.Raw(var body))) {
             trail = trail.cached(BYPASS);
             dispatch(route);
             return;
         }
-        cacheRoute = route.version() + " " + route.chain().stream()
-                .flatMap(pool -> pool.members().stream())
-                .map(member -> member.model() + "/" + member.backend())
-                .collect(Collectors.joining(","));
+        cacheRoute =
+                route.version()
+                        + " "
+                        + route.chain().stream()
+                                .flatMap(pool -> pool.members().stream())
+                                .map(member -> member.model() + "/" + member.backend())
+                                .collect(Collectors.joining(","));
         var entry = pipeline.cache().find(caller.tenant(), cacheRoute, body);
         if (entry == null) {
             trail = trail.cached(MISS);
@@ -207,7 +228,9 @@ public final class Walk implements DispatchListener {
 
     private void deadlinePassed() {
         if (!over) {
-            var failure = Reason.DISPATCH_DEADLINE.because("The deadline that the client set has passed.");
+            var failure =
+                    Reason.DISPATCH_DEADLINE.because(
+                            "The deadline that the client set has passed.");
             abandon(failure);
             answer.fail(failure, trail);
         }
@@ -230,10 +253,16 @@ public final class Walk implements DispatchListener {
 
     @Override
     public void frame(Frame frame) {
-        if (cacheRoute != null && frame instanceof Frame.Raw(var json, _) && call.payload() instanceof Payload.Raw(var body)) {
+        if (cacheRoute != null
+                && frame instanceof Frame.Raw(var json, _)
+                && call.payload() instanceof Payload.Raw(var body)) {
             var model = trail.model();
-            pipeline.cache().put(
-                    caller.tenant(), cacheRoute, body, new EmbeddingCache.Entry(json, model == null ? "" : model));
+            pipeline.cache()
+                    .put(
+                            caller.tenant(),
+                            cacheRoute,
+                            body,
+                            new EmbeddingCache.Entry(json, model == null ? "" : model));
         }
         answer.frame(frame);
     }
@@ -269,23 +298,26 @@ public final class Walk implements DispatchListener {
         if (permit != null) {
             permit.release();
         }
-        pipeline.ended(new RequestSummary(
-                call.id(),
-                caller.tenant(),
-                caller.keyId(),
-                call.operation(),
-                call.view().model(),
-                text(trail.model()),
-                text(trail.backend()),
-                text(trail.policy()),
-                status,
-                outcome,
-                trail.attempts(),
-                firstContentNanos < 0 ? -1 : (firstContentNanos - call.startNanos()) / 1_000_000,
-                (pipeline.nanos() - call.startNanos()) / 1_000_000,
-                receipt.usage(),
-                receipt.costNanoUsd(),
-                text(trail.cache())));
+        pipeline.ended(
+                new RequestSummary(
+                        call.id(),
+                        caller.tenant(),
+                        caller.keyId(),
+                        call.operation(),
+                        call.view().model(),
+                        text(trail.model()),
+                        text(trail.backend()),
+                        text(trail.policy()),
+                        status,
+                        outcome,
+                        trail.attempts(),
+                        firstContentNanos < 0
+                                ? -1
+                                : (firstContentNanos - call.startNanos()) / 1_000_000,
+                        (pipeline.nanos() - call.startNanos()) / 1_000_000,
+                        receipt.usage(),
+                        receipt.costNanoUsd(),
+                        text(trail.cache())));
     }
 
     private static String text(@Nullable String value) {

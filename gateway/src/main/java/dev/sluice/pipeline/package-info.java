@@ -1,4 +1,5 @@
-/// Leads every request through the rooms in their order: identity, admission, policy, cache, dispatch, ledger.
+/// Leads every request through the rooms in their order: identity, admission, policy, cache,
+/// dispatch, ledger.
 @NullMarked
 package dev.sluice.pipeline;
 

@@ -14,7 +14,11 @@ public final class GatewayException extends RuntimeException {
     private final long retryAfterMillis;
 
     GatewayException(
-            Reason reason, String message, @Nullable String code, @Nullable String param, long retryAfterMillis) {
+            Reason reason,
+            String message,
+            @Nullable String code,
+            @Nullable String param,
+            long retryAfterMillis) {
         super(message, null, false, false);
         this.reason = reason;
         this.text = message;
@@ -33,8 +37,8 @@ public final class GatewayException extends RuntimeException {
         return new GatewayException(reason, text, exact, param, retryAfterMillis);
     }
 
-    /// The same failure with the time after which a retry may help, in milliseconds; cut to 60 s, because one official
-    /// SDK sleeps however long it is told.
+    /// The same failure with the time after which a retry may help, in milliseconds; cut to 60 s,
+    /// because one official SDK sleeps however long it is told.
     public GatewayException retryAfter(long millis) {
         return new GatewayException(reason, text, code, param, millis);
     }

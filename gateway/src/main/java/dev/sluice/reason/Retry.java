@@ -1,6 +1,7 @@
 package dev.sluice.reason;
 
-/// Whether the same request may succeed later, as told to clients (`x-should-retry`, gRPC `RetryInfo`).
+/// Whether the same request may succeed later, as told to clients (`x-should-retry`, gRPC
+/// `RetryInfo`).
 public enum Retry {
     /// Never, unless the request is changed.
     NEVER,

@@ -1,5 +1,5 @@
-/// The one table of errors: every refused or failed request has exactly one [Reason], and every client dialect's
-/// error shape is derived from it.
+/// The one table of errors: every refused or failed request has exactly one [Reason], and every
+/// client dialect's error shape is derived from it.
 @NullMarked
 package dev.sluice.reason;
 

@@ -32,7 +32,10 @@ class ErrorTableTest {
                 table.lines()
                         .takeWhile(line -> line.startsWith("|"))
                         .skip(2)
-                        .map(line -> line.substring(0, line.lastIndexOf('|', line.length() - 2) + 1))
+                        .map(
+                                line ->
+                                        line.substring(
+                                                0, line.lastIndexOf('|', line.length() - 2) + 1))
                         .toList();
         assertThat(rows)
                 .containsExactlyElementsOf(

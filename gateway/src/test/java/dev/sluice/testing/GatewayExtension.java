@@ -40,15 +40,24 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     }
 
     private Settings settings() throws Exception {
-        var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "gateways")), "g");
+        var folder =
+                Files.createTempDirectory(
+                        Files.createDirectories(Path.of("target", "gateways")), "g");
         var address = postgres.address();
         var file = folder.resolve("sluice.yaml");
-        Files.writeString(file, """
+        Files.writeString(
+                file,
+                """
                 %s
                 data-dir: "%s"
                 database: { url: "%s", user: "%s", password: "%s" }
-                """.formatted(
-                        withPort(settings.get()), folder.resolve("data"), address.url(), address.user(), address.password()));
+                """
+                        .formatted(
+                                withPort(settings.get()),
+                                folder.resolve("data"),
+                                address.url(),
+                                address.user(),
+                                address.password()));
         return SettingsFile.read(file);
     }
 

@@ -21,9 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A back end on 127.0.0.1 that answers byte for byte as its script says, and remembers what it was asked.
+/// A back end on 127.0.0.1 that answers byte for byte as its script says, and remembers what it was
+/// asked.
 public final class ScriptedBackend implements AutoCloseable {
-    /// What to do with one request. The connection stays open afterwards unless the script closes it.
+    /// What to do with one request. The connection stays open afterwards unless the script closes
+    /// it.
     @FunctionalInterface
     public interface Script {
         void answer(Visit visit) throws Exception;
@@ -65,9 +67,13 @@ public final class ScriptedBackend implements AutoCloseable {
         /// Sends status, headers and body as one answer with a content length.
         public Visit json(int status, String body, String... headers) throws IOException {
             var bytes = body.getBytes(UTF_8);
-            var head = new StringBuilder("HTTP/1.1 " + status + " X\r\ncontent-type: application/json\r\ncontent-length: ")
-                    .append(bytes.length)
-                    .append("\r\n");
+            var head =
+                    new StringBuilder(
+                                    "HTTP/1.1 "
+                                            + status
+                                            + " X\r\ncontent-type: application/json\r\ncontent-length: ")
+                            .append(bytes.length)
+                            .append("\r\n");
             for (var header : headers) {
                 head.append(header).append("\r\n");
             }
@@ -76,7 +82,8 @@ public final class ScriptedBackend implements AutoCloseable {
 
         /// Begins a stream of server-sent events, chunked.
         public Visit events() throws IOException {
-            return send("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+            return send(
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
         }
 
         /// Sends bytes as one HTTP chunk.
@@ -106,16 +113,17 @@ public final class ScriptedBackend implements AutoCloseable {
 
         /// Completes when the gateway has closed the connection; begins to watch now.
         public CompletableFuture<Void> clientGone() {
-            Thread.startVirtualThread(() -> {
-                try {
-                    while (socket.getInputStream().read() >= 0) {
-                        // bytes after the request are of no interest
-                    }
-                } catch (IOException _) {
-                    // closed, one way or the other
-                }
-                clientGone.complete(null);
-            });
+            Thread.startVirtualThread(
+                    () -> {
+                        try {
+                            while (socket.getInputStream().read() >= 0) {
+                                // bytes after the request are of no interest
+                            }
+                        } catch (IOException _) {
+                            // closed, one way or the other
+                        }
+                        clientGone.complete(null);
+                    });
             return clientGone;
         }
     }
@@ -133,7 +141,9 @@ public final class ScriptedBackend implements AutoCloseable {
 
     public static ScriptedBackend start(Script script) {
         try {
-            var backend = new ScriptedBackend(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), script);
+            var backend =
+                    new ScriptedBackend(
+                            new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), script);
             backend.threads.execute(backend::accept);
             return backend;
         } catch (IOException e) {
@@ -199,7 +209,8 @@ public final class ScriptedBackend implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Request read(InputStream in) throws IOException {
+    private static @org.jspecify.annotations.Nullable Request read(InputStream in)
+            throws IOException {
         var line = line(in);
         if (line.isEmpty()) {
             return null;
@@ -207,7 +218,9 @@ public final class ScriptedBackend implements AutoCloseable {
         var headers = new LinkedHashMap<String, String>();
         for (var header = line(in); !header.isEmpty(); header = line(in)) {
             var colon = header.indexOf(':');
-            headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).trim());
         }
         var length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         return new Request(line, headers, in.readNBytes(length));

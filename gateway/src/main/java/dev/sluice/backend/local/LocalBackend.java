@@ -23,8 +23,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Sentence embeddings by all-MiniLM-L6-v2 (384 dimensions, quantised, Apache-2.0) on the CPU. The model is loaded on
-/// first use, so that a gateway that never embeds does not pay its 100 MB.
+/// Sentence embeddings by all-MiniLM-L6-v2 (384 dimensions, quantised, Apache-2.0) on the CPU. The
+/// model is loaded on first use, so that a gateway that never embeds does not pay its 100 MB.
 public final class LocalBackend implements Backend {
     /// Name of the model in the catalogue.
     public static final String MODEL = "all-minilm-l6-v2";
@@ -42,19 +42,21 @@ public final class LocalBackend implements Backend {
     public LocalBackend(String name, InputLimits limits, int threads) {
         this.name = name;
         this.limits = limits;
-        var pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
-                Thread.ofPlatform().daemon().name("sluice-embed-", 0).factory());
+        var pool =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        30,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MAX_WAITING),
+                        Thread.ofPlatform().daemon().name("sluice-embed-", 0).factory());
         pool.allowCoreThreadTimeOut(true);
         this.workers = pool;
     }
 
     private static final class Model {
-        private static final AllMiniLmL6V2QuantizedEmbeddingModel INSTANCE = new AllMiniLmL6V2QuantizedEmbeddingModel();
+        private static final AllMiniLmL6V2QuantizedEmbeddingModel INSTANCE =
+                new AllMiniLmL6V2QuantizedEmbeddingModel();
     }
 
     @Override
@@ -64,20 +66,29 @@ public final class LocalBackend implements Backend {
 
     @Override
     public Answering answer(Call call, Target target, AnswerListener listener) {
-        if (call.operation() != Operation.EMBEDDINGS || !(call.payload() instanceof Payload.Raw(var body))) {
-            throw Reason.BACKEND_UNPROCESSABLE.because("The model '" + target.model() + "' only embeds.");
+        if (call.operation() != Operation.EMBEDDINGS
+                || !(call.payload() instanceof Payload.Raw(var body))) {
+            throw Reason.BACKEND_UNPROCESSABLE.because(
+                    "The model '" + target.model() + "' only embeds.");
         }
         var dimensions = call.view().dimensions();
         if (dimensions > 0 && dimensions != DIMENSIONS) {
             throw Reason.BACKEND_UNPROCESSABLE
-                    .because("dimensions: " + dimensions + " (expected: " + DIMENSIONS + " or absent)")
+                    .because(
+                            "dimensions: "
+                                    + dimensions
+                                    + " (expected: "
+                                    + DIMENSIONS
+                                    + " or absent)")
                     .at("dimensions");
         }
         var job = new Job(call, listener);
         try {
             workers.execute(() -> job.run(body, target.model()));
         } catch (RejectedExecutionException _) {
-            throw Reason.BACKEND_OVERLOADED.because("The embedding model has too much to do.").retryAfter(1_000);
+            throw Reason.BACKEND_OVERLOADED
+                    .because("The embedding model has too much to do.")
+                    .retryAfter(1_000);
         }
         return job;
     }
@@ -106,34 +117,52 @@ public final class LocalBackend implements Backend {
                 return;
             }
             try {
-                var segments = RequestView.inputTexts(body, limits).stream().map(TextSegment::from).toList();
+                var segments =
+                        RequestView.inputTexts(body, limits).stream()
+                                .map(TextSegment::from)
+                                .toList();
                 var response = Model.INSTANCE.embedAll(segments);
-                var tokens = response.tokenUsage() == null || response.tokenUsage().inputTokenCount() == null
-                        ? call.view().promptTokens()
-                        : response.tokenUsage().inputTokenCount();
-                var vectors = response.content().stream().map(embedding -> embedding.vector()).toList();
-                finish(EmbeddingJson.write(vectors, model, tokens, call.view().encodingFormat()), tokens);
+                var tokens =
+                        response.tokenUsage() == null
+                                        || response.tokenUsage().inputTokenCount() == null
+                                ? call.view().promptTokens()
+                                : response.tokenUsage().inputTokenCount();
+                var vectors =
+                        response.content().stream().map(embedding -> embedding.vector()).toList();
+                finish(
+                        EmbeddingJson.write(vectors, model, tokens, call.view().encodingFormat()),
+                        tokens);
             } catch (InvalidRequest invalid) {
-                fail(Reason.BACKEND_REFUSED_REQUEST.because(invalid.message()).code(invalid.code()).at(invalid.path()));
+                fail(
+                        Reason.BACKEND_REFUSED_REQUEST
+                                .because(invalid.message())
+                                .code(invalid.code())
+                                .at(invalid.path()));
             } catch (RuntimeException _) {
                 fail(Reason.BACKEND_FAILED.because("The embedding model failed."));
             }
         }
 
         private void finish(byte[] json, long tokens) {
-            call.loop().execute(() -> {
-                usage = new TokenUsage(tokens, 0, 0, 0, 0, TokenUsage.Source.PROVIDER);
-                frame = new Frame.Raw(json, true);
-                deliver();
-            });
+            call.loop()
+                    .execute(
+                            () -> {
+                                usage =
+                                        new TokenUsage(
+                                                tokens, 0, 0, 0, 0, TokenUsage.Source.PROVIDER);
+                                frame = new Frame.Raw(json, true);
+                                deliver();
+                            });
         }
 
         private void fail(GatewayException failure) {
-            call.loop().execute(() -> {
-                if (!cancelled) {
-                    listener.failed(failure, TokenUsage.NONE);
-                }
-            });
+            call.loop()
+                    .execute(
+                            () -> {
+                                if (!cancelled) {
+                                    listener.failed(failure, TokenUsage.NONE);
+                                }
+                            });
         }
 
         private void deliver() {

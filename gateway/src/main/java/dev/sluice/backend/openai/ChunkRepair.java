@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/// Mends the rare chunk or answer that would make an official SDK fail, and nothing else in it. Which client fails on
-/// which oddity is tabled in docs/api.md.
+/// Mends the rare chunk or answer that would make an official SDK fail, and nothing else in it.
+/// Which client fails on which oddity is tabled in docs/api.md.
 final class ChunkRepair {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // an emoji stays as it came
-            .build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(
+                            JsonWriteFeature
+                                    .COMBINE_UNICODE_SURROGATES_IN_UTF8) // an emoji stays as it
+                    // came
+                    .build();
 
     private ChunkRepair() {}
 

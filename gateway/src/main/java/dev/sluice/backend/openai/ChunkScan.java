@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the relay must know of one chunk or answer in the OpenAI dialect, read in one pass over its bytes without
-/// building anything: it finds the fields that matter and skips the rest by counting brackets and quotes. Reused for
-/// every event of an answer; not thread-safe.
+/// What the relay must know of one chunk or answer in the OpenAI dialect, read in one pass over its
+/// bytes without building anything: it finds the fields that matter and skips the rest by counting
+/// brackets and quotes. Reused for every event of an answer; not thread-safe.
 ///
-/// It is a reader for JSON that servers write, not a validator: broken JSON makes it report [#isBroken], never throw.
+/// It is a reader for JSON that servers write, not a validator: broken JSON makes it report
+/// [#isBroken], never throw.
 final class ChunkScan extends JsonSkim {
     /// Offsets of a value in the scanned bytes; start is -1 when the field is absent.
     record Span(int start, int end) {
@@ -98,9 +99,7 @@ final class ChunkScan extends JsonSkim {
 
     /// Whether the back end says here that it failed.
     boolean reportsFailure() {
-        return error.isPresent()
-                || (quirks & Quirk.FLAT_ERROR) != 0
-                || gaveUp;
+        return error.isPresent() || (quirks & Quirk.FLAT_ERROR) != 0 || gaveUp;
     }
 
     private void readTop() {
@@ -179,7 +178,8 @@ final class ChunkScan extends JsonSkim {
             }
             if (length == 13 && is(keyStart, "finish_reason")) {
                 readFinish();
-            } else if (length == 5 && is(keyStart, "delta") || length == 7 && is(keyStart, "message")) {
+            } else if (length == 5 && is(keyStart, "delta")
+                    || length == 7 && is(keyStart, "message")) {
                 readDelta();
             } else {
                 hasIndex |= length == 5 && is(keyStart, "index");
@@ -246,7 +246,8 @@ final class ChunkScan extends JsonSkim {
         };
     }
 
-    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null and `[ ]`.
+    /// Bytes between the delimiters of a string, array or object that ends at `at`; 0 for null and
+    /// `[ ]`.
     private int contentLength(int start) {
         var first = in[start];
         var valueEnd = at;

@@ -1,7 +1,8 @@
 package dev.sluice.backend.openai;
 
-/// A reader that moves over JSON without building anything: it finds members and skips values by counting brackets and
-/// quotes. Broken JSON makes it report [#isBroken] and stop at the end; it never throws. Reused; not thread-safe.
+/// A reader that moves over JSON without building anything: it finds members and skips values by
+/// counting brackets and quotes. Broken JSON makes it report [#isBroken] and stop at the end; it
+/// never throws. Reused; not thread-safe.
 abstract class JsonSkim {
     byte[] in = {};
     int at;

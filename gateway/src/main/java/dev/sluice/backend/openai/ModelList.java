@@ -42,7 +42,9 @@ final class ModelList implements UpstreamListener {
     public void body(byte[] bytes) {
         if (collected.size() + bytes.length > MAX_BYTES) {
             exchange().cancel();
-            failed(Reason.BACKEND_FAILED.because("The back end's list of models is longer than 4 MiB."));
+            failed(
+                    Reason.BACKEND_FAILED.because(
+                            "The back end's list of models is longer than 4 MiB."));
             return;
         }
         collected.writeBytes(bytes);
@@ -61,10 +63,11 @@ final class ModelList implements UpstreamListener {
         }
         try {
             var rows = JSON.readTree(collected.toByteArray()).path("data");
-            models.complete(StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> row.path("id").asText(""))
-                    .filter(id -> !id.isEmpty())
-                    .toList());
+            models.complete(
+                    StreamSupport.stream(rows.spliterator(), false)
+                            .map(row -> row.path("id").asText(""))
+                            .filter(id -> !id.isEmpty())
+                            .toList());
         } catch (IOException _) {
             failed(Reason.BACKEND_FAILED.because("The back end's list of models is no JSON."));
         }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One answer of an OpenAI-shaped back end. Confined to the call's event loop.
 final class OpenAiAnswer implements UpstreamListener, Answering {
-    /// A whole answer is held in memory; an embedding batch of 2,048 × 3,072 numbers as text is about 100 MB.
+    /// A whole answer is held in memory; an embedding batch of 2,048 × 3,072 numbers as text is
+    /// about 100 MB.
     private static final int MAX_WHOLE_BYTES = 128 << 20;
     private static final int MAX_ERROR_BYTES = 64 << 10;
     private static final byte[] EVENT_END = {'\n', '\n'};
@@ -88,13 +89,18 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
     public void head(int code, HttpHeaders headers) {
         status = code;
         retryAfter = headers.get(HttpHeaderNames.RETRY_AFTER);
-        var type = Objects.requireNonNullElse(headers.get(HttpHeaderNames.CONTENT_TYPE), "").toLowerCase(Locale.ROOT);
+        var type =
+                Objects.requireNonNullElse(headers.get(HttpHeaderNames.CONTENT_TYPE), "")
+                        .toLowerCase(Locale.ROOT);
         if (code != 200) {
             body = Body.ERROR;
         } else if (mode.isStream() && !type.contains("json") && !type.contains("html")) {
             body = Body.EVENTS;
         } else {
-            body = mode.isStream() ? Body.ERROR : Body.WHOLE; // a stream was asked for: JSON can only be an error
+            body =
+                    mode.isStream()
+                            ? Body.ERROR
+                            : Body.WHOLE; // a stream was asked for: JSON can only be an error
         }
         exchange().pull();
     }
@@ -114,7 +120,9 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
                 exchange().cancel();
                 error(); // enough to classify it
             } else {
-                giveUp(Reason.BACKEND_FAILED.because("The back end's answer is longer than 128 MiB."));
+                giveUp(
+                        Reason.BACKEND_FAILED.because(
+                                "The back end's answer is longer than 128 MiB."));
             }
             return;
         }
@@ -126,7 +134,9 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
         try {
             ready.addAll(mode.events(bytes));
         } catch (IOException _) {
-            giveUp(Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object."));
+            giveUp(
+                    Reason.BACKEND_FAILED.because(
+                            "The back end sent an event that is no JSON object."));
             return;
         }
         ended |= mode.isDone();
@@ -153,7 +163,9 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
         if (failure != null) {
             giveUp(failure);
         } else if (ended && body == Body.EVENTS && !tally.hasFinish()) {
-            giveUp(Reason.BACKEND_FAILED.because("The back end ended its stream before the answer was complete."));
+            giveUp(
+                    Reason.BACKEND_FAILED.because(
+                            "The back end ended its stream before the answer was complete."));
         } else if (ended) {
             over = true;
             exchange().drain();
@@ -177,13 +189,19 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
 
     private void streamEnd() {
         try {
-            ready.addAll(mode.events(EVENT_END)); // some servers forget the blank line after their last event
+            ready.addAll(
+                    mode.events(EVENT_END)); // some servers forget the blank line after their last
+            // event
         } catch (IOException _) {
-            fail(Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object."));
+            fail(
+                    Reason.BACKEND_FAILED.because(
+                            "The back end sent an event that is no JSON object."));
             return;
         }
         if (!tally.hasFinish() && mode.failure() == null) {
-            fail(Reason.BACKEND_FAILED.because("The back end ended its stream before the answer was complete."));
+            fail(
+                    Reason.BACKEND_FAILED.because(
+                            "The back end ended its stream before the answer was complete."));
             return;
         }
         ended = true; // some servers forget [DONE]; a finish reason is as good
@@ -208,7 +226,10 @@ final class OpenAiAnswer implements UpstreamListener, Answering {
 
     private void error() {
         var bytes = collected.toByteArray();
-        fail(status == 200 ? OpenAiErrors.inStream(bytes) : OpenAiErrors.classify(status, bytes, retryAfter, clock.instant()));
+        fail(
+                status == 200
+                        ? OpenAiErrors.inStream(bytes)
+                        : OpenAiErrors.classify(status, bytes, retryAfter, clock.instant()));
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class OpenAiBackend implements Backend {
     private final InstantSource clock;
 
     /// @param apiKey credential, null when the back end needs none; it is sent to `origin` only
-    /// @param sharedEngine whether the back end is a vLLM or SGLang, from whose scheduler and cache tenants are kept away
+    /// @param sharedEngine whether the back end is a vLLM or SGLang, from whose scheduler and cache
+    ///     tenants are kept away
     public OpenAiBackend(
             String name,
             Origin origin,
@@ -58,20 +59,39 @@ public final class OpenAiBackend implements Backend {
     @Override
     public Answering answer(Call call, Target target, AnswerListener listener) {
         var tally = new Tally(call.view().promptTokens());
-        var answer = switch (call.payload()) {
-            case Payload.Raw(var json) -> new OpenAiAnswer(
-                    listener, tally, clock, new RelayMode(tally, RelayEdits.of(call, target), call.view().stream()));
-            case Payload.Canonical(var chat) -> new OpenAiAnswer(
-                    listener, tally, clock, new TranslateMode(tally, call.view().stream()));
-        };
+        var answer =
+                switch (call.payload()) {
+                    case Payload.Raw(var json) ->
+                            new OpenAiAnswer(
+                                    listener,
+                                    tally,
+                                    clock,
+                                    new RelayMode(
+                                            tally,
+                                            RelayEdits.of(call, target),
+                                            call.view().stream()));
+                    case Payload.Canonical(var chat) ->
+                            new OpenAiAnswer(
+                                    listener,
+                                    tally,
+                                    clock,
+                                    new TranslateMode(tally, call.view().stream()));
+                };
         answer.begin(client.send(call.loop(), request(call, target), answer));
         return answer;
     }
 
-    /// The models that the back end says it serves. Fails with a [dev.sluice.reason.GatewayException].
+    /// The models that the back end says it serves. Fails with a
+    /// [dev.sluice.reason.GatewayException].
     public CompletableFuture<List<String>> models(EventLoop loop) {
         var answer = new ModelList();
-        loop.execute(() -> answer.begin(client.send(loop, UpstreamRequest.get("/models", fixedHeaders), answer)));
+        loop.execute(
+                () ->
+                        answer.begin(
+                                client.send(
+                                        loop,
+                                        UpstreamRequest.get("/models", fixedHeaders),
+                                        answer)));
         return answer.models();
     }
 
@@ -79,11 +99,15 @@ public final class OpenAiBackend implements Backend {
         var headers = new ArrayList<>(fixedHeaders);
         headers.add(new Header("traceparent", call.traceparent()));
         headers.add(new Header("x-request-id", call.id().toString()));
-        headers.add(new Header("accept", call.view().stream() ? "text/event-stream" : "application/json"));
-        var body = switch (call.payload()) {
-            case Payload.Raw(var json) -> Splices.apply(json, splices(call, target));
-            case Payload.Canonical(var chat) -> OpenAiRequest.write(chat, target.wireName(), call.view().stream());
-        };
+        headers.add(
+                new Header(
+                        "accept", call.view().stream() ? "text/event-stream" : "application/json"));
+        var body =
+                switch (call.payload()) {
+                    case Payload.Raw(var json) -> Splices.apply(json, splices(call, target));
+                    case Payload.Canonical(var chat) ->
+                            OpenAiRequest.write(chat, target.wireName(), call.view().stream());
+                };
         var path = call.operation() == Operation.CHAT ? "/chat/completions" : "/embeddings";
         return UpstreamRequest.post(path, headers, body);
     }

@@ -28,16 +28,19 @@ final class OpenAiMessages {
             case ROLE_TOOL -> toolResults(message);
             case ROLE_ASSISTANT -> assistant(message);
             case ROLE_DEVELOPER, ROLE_SYSTEM, ROLE_USER -> spoken(message);
-            case ROLE_UNSPECIFIED, UNRECOGNIZED -> throw Reason.DOOR_INVALID_REQUEST
-                    .because("messages[].role: not set (expected: a role)")
-                    .at("messages[].role");
+            case ROLE_UNSPECIFIED, UNRECOGNIZED ->
+                    throw Reason.DOOR_INVALID_REQUEST
+                            .because("messages[].role: not set (expected: a role)")
+                            .at("messages[].role");
         }
     }
 
     private void spoken(Message message) throws IOException {
-        begin(message, message.getRole() == Role.ROLE_USER
-                ? "user"
-                : message.getRole() == Role.ROLE_SYSTEM ? "system" : "developer");
+        begin(
+                message,
+                message.getRole() == Role.ROLE_USER
+                        ? "user"
+                        : message.getRole() == Role.ROLE_SYSTEM ? "system" : "developer");
         content(message.getPartsList());
         end(message);
     }
@@ -57,18 +60,22 @@ final class OpenAiMessages {
 
     private static String text(ToolResult result) {
         return result.getPartsList().stream()
-                .map(part -> {
-                    if (!part.hasText()) {
-                        throw unknown("a tool result", part);
-                    }
-                    return part.getText().getText();
-                })
+                .map(
+                        part -> {
+                            if (!part.hasText()) {
+                                throw unknown("a tool result", part);
+                            }
+                            return part.getText().getText();
+                        })
                 .collect(Collectors.joining());
     }
 
     private void assistant(Message message) throws IOException {
         for (var part : message.getPartsList()) {
-            if (!part.hasText() && !part.hasRefusal() && !part.hasReasoning() && !part.hasToolCall()) {
+            if (!part.hasText()
+                    && !part.hasRefusal()
+                    && !part.hasReasoning()
+                    && !part.hasToolCall()) {
                 throw unknown("an assistant message", part);
             }
         }
@@ -146,7 +153,8 @@ final class OpenAiMessages {
                 }
                 json.writeRawValue(part.getOpaque().getJson().toStringUtf8());
             }
-            case TOOL_CALL, TOOL_RESULT, REASONING, REFUSAL, KIND_NOT_SET -> throw unknown("a user message", part);
+            case TOOL_CALL, TOOL_RESULT, REASONING, REFUSAL, KIND_NOT_SET ->
+                    throw unknown("a user message", part);
         }
     }
 
@@ -154,7 +162,11 @@ final class OpenAiMessages {
         json.writeStartObject();
         json.writeStringField("type", "image_url");
         json.writeObjectFieldStart("image_url");
-        json.writeStringField("url", image.hasUrl() ? image.getUrl() : dataUrl(image.getMediaType(), image.getData().toByteArray()));
+        json.writeStringField(
+                "url",
+                image.hasUrl()
+                        ? image.getUrl()
+                        : dataUrl(image.getMediaType(), image.getData().toByteArray()));
         if (!image.getDetail().isEmpty()) {
             json.writeStringField("detail", image.getDetail());
         }
@@ -166,7 +178,8 @@ final class OpenAiMessages {
         json.writeStartObject();
         json.writeStringField("type", "input_audio");
         json.writeObjectFieldStart("input_audio");
-        json.writeStringField("data", Base64.getEncoder().encodeToString(audio.getData().toByteArray()));
+        json.writeStringField(
+                "data", Base64.getEncoder().encodeToString(audio.getData().toByteArray()));
         json.writeStringField("format", audio.getFormat());
         json.writeEndObject();
         json.writeEndObject();
@@ -178,9 +191,15 @@ final class OpenAiMessages {
         json.writeObjectFieldStart("file");
         switch (file.getSourceCase()) {
             case FILE_ID -> json.writeStringField("file_id", file.getFileId());
-            case DATA -> json.writeStringField("file_data", dataUrl(file.getMediaType(), file.getData().toByteArray()));
-            case URL, SOURCE_NOT_SET -> throw Reason.BACKEND_UNPROCESSABLE.because(
-                    "file: this back end takes file_id or data (got: " + file.getSourceCase() + ")");
+            case DATA ->
+                    json.writeStringField(
+                            "file_data",
+                            dataUrl(file.getMediaType(), file.getData().toByteArray()));
+            case URL, SOURCE_NOT_SET ->
+                    throw Reason.BACKEND_UNPROCESSABLE.because(
+                            "file: this back end takes file_id or data (got: "
+                                    + file.getSourceCase()
+                                    + ")");
         }
         if (!file.getFilename().isEmpty()) {
             json.writeStringField("filename", file.getFilename());
@@ -205,7 +224,9 @@ final class OpenAiMessages {
         for (var field : message.getExtensionsMap().entrySet()) {
             if (!RawJson.isValue(field.getValue().toByteArray())) {
                 throw Reason.DOOR_INVALID_REQUEST.because(
-                        "messages[].extensions." + field.getKey() + ": no JSON value (expected: one JSON value)");
+                        "messages[].extensions."
+                                + field.getKey()
+                                + ": no JSON value (expected: one JSON value)");
             }
             json.writeFieldName(field.getKey());
             json.writeRawValue(field.getValue().toStringUtf8());

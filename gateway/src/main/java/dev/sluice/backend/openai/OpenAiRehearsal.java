@@ -2,7 +2,8 @@ package dev.sluice.backend.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Runs the relay over a made-up stream, so that its code is compiled before the first real one comes.
+/// Runs the relay over a made-up stream, so that its code is compiled before the first real one
+/// comes.
 public final class OpenAiRehearsal {
     private static final byte[] STREAM = stream();
 
@@ -21,11 +22,14 @@ public final class OpenAiRehearsal {
     private static byte[] stream() {
         var text = new StringBuilder();
         for (var i = 0; i < 64; i++) {
-            text.append("data: {\"id\":\"rehearsal\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",")
-                    .append("\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},\"logprobs\":null,")
+            text.append(
+                            "data: {\"id\":\"rehearsal\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",")
+                    .append(
+                            "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},\"logprobs\":null,")
                     .append("\"finish_reason\":null}]}\n\n");
         }
-        return text.append("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":64}}\n\n")
+        return text.append(
+                        "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":64}}\n\n")
                 .append("data: [DONE]\n\n")
                 .toString()
                 .getBytes(UTF_8);

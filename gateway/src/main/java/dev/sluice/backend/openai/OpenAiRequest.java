@@ -67,7 +67,8 @@ final class OpenAiRequest {
             json.writeBooleanField("include_usage", true);
             json.writeEndObject();
         }
-        for (Map.Entry<String, com.google.protobuf.ByteString> field : chat.getExtensionsMap().entrySet()) {
+        for (Map.Entry<String, com.google.protobuf.ByteString> field :
+                chat.getExtensionsMap().entrySet()) {
             rawField(field.getKey(), field.getValue().toStringUtf8());
         }
         json.writeEndObject();
@@ -171,7 +172,8 @@ final class OpenAiRequest {
                 json.writeStringField("type", "json_schema");
                 jsonSchema(format.getJsonSchema());
             }
-            case JSON_OBJECT -> json.writeStringField("type", format.getJsonObject() ? "json_object" : "text");
+            case JSON_OBJECT ->
+                    json.writeStringField("type", format.getJsonObject() ? "json_object" : "text");
             case KIND_NOT_SET -> json.writeStringField("type", "text");
         }
         json.writeEndObject();
@@ -190,7 +192,8 @@ final class OpenAiRequest {
         json.writeEndObject();
     }
 
-    /// Puts JSON text of the caller into the body; checked first, because broken text would break the whole body.
+    /// Puts JSON text of the caller into the body; checked first, because broken text would break
+    /// the whole body.
     private void rawField(String name, String text) throws IOException {
         if (!RawJson.isValue(text.getBytes(StandardCharsets.UTF_8))) {
             throw Reason.DOOR_INVALID_REQUEST

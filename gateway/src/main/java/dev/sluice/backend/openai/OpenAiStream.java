@@ -25,10 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Translates chunks and answers of the OpenAI dialect into the canonical model. Not thread-safe; one per answer.
+/// Translates chunks and answers of the OpenAI dialect into the canonical model. Not thread-safe;
+/// one per answer.
 ///
-/// Protobuf strings hold no lone surrogates, JSON may: half a character at the end of a delta waits for its other half
-/// in the next one.
+/// Protobuf strings hold no lone surrogates, JSON may: half a character at the end of a delta waits
+/// for its other half in the next one.
 final class OpenAiStream {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,30 +54,49 @@ final class OpenAiStream {
         var index = choice.path("index").asInt();
         var delta = choice.path("delta");
         var logprobs = logprobs(choice.path("logprobs"));
-        text(delta, "reasoning_content", index).or(() -> text(delta, "reasoning", index)).ifPresent(
-                text -> events.add(delta(ChoiceDelta.newBuilder().setIndex(index).setReasoning(text))));
+        text(delta, "reasoning_content", index)
+                .or(() -> text(delta, "reasoning", index))
+                .ifPresent(
+                        text ->
+                                events.add(
+                                        delta(
+                                                ChoiceDelta.newBuilder()
+                                                        .setIndex(index)
+                                                        .setReasoning(text))));
         var content = text(delta, "content", index);
         if (content.isPresent() || !logprobs.isEmpty()) {
             var builder = ChoiceDelta.newBuilder().setIndex(index).addAllLogprobs(logprobs);
             content.ifPresent(builder::setText);
             events.add(delta(builder));
         }
-        text(delta, "refusal", index).ifPresent(
-                text -> events.add(delta(ChoiceDelta.newBuilder().setIndex(index).setRefusal(text))));
+        text(delta, "refusal", index)
+                .ifPresent(
+                        text ->
+                                events.add(
+                                        delta(
+                                                ChoiceDelta.newBuilder()
+                                                        .setIndex(index)
+                                                        .setRefusal(text))));
         for (var call : delta.path("tool_calls")) {
             toolCall(call, index, events);
         }
         var finish = choice.path("finish_reason");
         if (finish.isTextual() && !finish.textValue().isEmpty()) {
             if (halves.remove("content" + index) != null) {
-                events.add(delta(ChoiceDelta.newBuilder().setIndex(index).setText("\ufffd"))); // half a character
+                events.add(
+                        delta(
+                                ChoiceDelta.newBuilder()
+                                        .setIndex(index)
+                                        .setText("\ufffd"))); // half a character
             }
-            events.add(ChatChunk.newBuilder()
-                    .setEnd(ChoiceEnd.newBuilder()
-                            .setIndex(index)
-                            .setFinishReason(Finish.canonical(finish.textValue()))
-                            .setStopSequence(stopSequence(choice)))
-                    .build());
+            events.add(
+                    ChatChunk.newBuilder()
+                            .setEnd(
+                                    ChoiceEnd.newBuilder()
+                                            .setIndex(index)
+                                            .setFinishReason(Finish.canonical(finish.textValue()))
+                                            .setStopSequence(stopSequence(choice)))
+                            .build());
         }
     }
 
@@ -84,17 +104,27 @@ final class OpenAiStream {
         var toolIndex = call.path("index").asInt();
         var function = call.path("function");
         if (call.hasNonNull("id") || function.hasNonNull("name")) {
-            events.add(delta(ChoiceDelta.newBuilder()
-                    .setIndex(index)
-                    .setToolCall(ToolCallStart.newBuilder()
-                            .setToolIndex(toolIndex)
-                            .setId(call.path("id").asText(""))
-                            .setName(function.path("name").asText("")))));
+            events.add(
+                    delta(
+                            ChoiceDelta.newBuilder()
+                                    .setIndex(index)
+                                    .setToolCall(
+                                            ToolCallStart.newBuilder()
+                                                    .setToolIndex(toolIndex)
+                                                    .setId(call.path("id").asText(""))
+                                                    .setName(function.path("name").asText("")))));
         }
-        text(function, "arguments", index * 1_000 + toolIndex).ifPresent(arguments -> events.add(delta(
-                ChoiceDelta.newBuilder()
-                        .setIndex(index)
-                        .setToolArguments(ToolArgumentsDelta.newBuilder().setToolIndex(toolIndex).setJson(arguments)))));
+        text(function, "arguments", index * 1_000 + toolIndex)
+                .ifPresent(
+                        arguments ->
+                                events.add(
+                                        delta(
+                                                ChoiceDelta.newBuilder()
+                                                        .setIndex(index)
+                                                        .setToolArguments(
+                                                                ToolArgumentsDelta.newBuilder()
+                                                                        .setToolIndex(toolIndex)
+                                                                        .setJson(arguments)))));
     }
 
     private static ChatChunk delta(ChoiceDelta.Builder delta) {
@@ -121,7 +151,9 @@ final class OpenAiStream {
     private static String whole(String text) {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 return whole(text.substring(0, i) + '\ufffd' + text.substring(i + 1));
@@ -136,12 +168,13 @@ final class OpenAiStream {
         var response = ChatResponse.newBuilder().setHeading(heading(json));
         for (var choice : json.path("choices")) {
             var finish = choice.path("finish_reason").asText("stop");
-            response.addChoices(Choice.newBuilder()
-                    .setIndex(choice.path("index").asInt())
-                    .setMessage(message(choice.path("message")))
-                    .setFinishReason(Finish.canonical(finish))
-                    .setStopSequence(stopSequence(choice))
-                    .addAllLogprobs(logprobs(choice.path("logprobs"))));
+            response.addChoices(
+                    Choice.newBuilder()
+                            .setIndex(choice.path("index").asInt())
+                            .setMessage(message(choice.path("message")))
+                            .setFinishReason(Finish.canonical(finish))
+                            .setStopSequence(stopSequence(choice))
+                            .addAllLogprobs(logprobs(choice.path("logprobs"))));
         }
         return response.build();
     }
@@ -150,22 +183,36 @@ final class OpenAiStream {
         var message = Message.newBuilder().setRole(Role.ROLE_ASSISTANT);
         var reasoning = json.path("reasoning_content").asText(json.path("reasoning").asText(""));
         if (!reasoning.isEmpty()) {
-            message.addParts(Part.newBuilder().setReasoning(ReasoningPart.newBuilder().setText(whole(reasoning))));
+            message.addParts(
+                    Part.newBuilder()
+                            .setReasoning(ReasoningPart.newBuilder().setText(whole(reasoning))));
         }
         if (json.path("content").isTextual()) {
-            message.addParts(Part.newBuilder()
-                    .setText(TextPart.newBuilder().setText(whole(json.get("content").textValue()))));
+            message.addParts(
+                    Part.newBuilder()
+                            .setText(
+                                    TextPart.newBuilder()
+                                            .setText(whole(json.get("content").textValue()))));
         }
         if (json.path("refusal").isTextual()) {
-            message.addParts(Part.newBuilder()
-                    .setRefusal(RefusalPart.newBuilder().setText(whole(json.get("refusal").textValue()))));
+            message.addParts(
+                    Part.newBuilder()
+                            .setRefusal(
+                                    RefusalPart.newBuilder()
+                                            .setText(whole(json.get("refusal").textValue()))));
         }
         for (var call : json.path("tool_calls")) {
-            message.addParts(Part.newBuilder()
-                    .setToolCall(ToolCall.newBuilder()
-                            .setId(call.path("id").asText(""))
-                            .setName(call.path("function").path("name").asText(""))
-                            .setArgumentsJson(whole(call.path("function").path("arguments").asText("")))));
+            message.addParts(
+                    Part.newBuilder()
+                            .setToolCall(
+                                    ToolCall.newBuilder()
+                                            .setId(call.path("id").asText(""))
+                                            .setName(call.path("function").path("name").asText(""))
+                                            .setArgumentsJson(
+                                                    whole(
+                                                            call.path("function")
+                                                                    .path("arguments")
+                                                                    .asText("")))));
         }
         return message.build();
     }
@@ -178,7 +225,9 @@ final class OpenAiStream {
     }
 
     private static String stopSequence(JsonNode choice) {
-        return choice.path("stop_reason").isTextual() ? whole(choice.get("stop_reason").textValue()) : "";
+        return choice.path("stop_reason").isTextual()
+                ? whole(choice.get("stop_reason").textValue())
+                : "";
     }
 
     private static List<TokenLogprob> logprobs(JsonNode logprobs) {
@@ -192,9 +241,10 @@ final class OpenAiStream {
     }
 
     private static TokenLogprob logprob(JsonNode json) {
-        var token = TokenLogprob.newBuilder()
-                .setToken(whole(json.path("token").asText("")))
-                .setLogprob(json.path("logprob").asDouble());
+        var token =
+                TokenLogprob.newBuilder()
+                        .setToken(whole(json.path("token").asText("")))
+                        .setLogprob(json.path("logprob").asDouble());
         var bytes = ByteString.newOutput();
         for (var value : json.path("bytes")) {
             bytes.write(value.asInt());

@@ -7,8 +7,8 @@ import dev.sluice.ledger.TokenUsage;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Usage in the OpenAI dialect, turned into disjoint buckets: `cached_tokens` and `cache_write_tokens` are inside
-/// `prompt_tokens`, `reasoning_tokens` inside `completion_tokens`.
+/// Usage in the OpenAI dialect, turned into disjoint buckets: `cached_tokens` and
+/// `cache_write_tokens` are inside `prompt_tokens`, `reasoning_tokens` inside `completion_tokens`.
 final class OpenAiUsage {
     private static final JsonFactory JSON = new JsonFactory();
     /// Above any real context window; a larger number is a fault of the back end.
@@ -22,7 +22,8 @@ final class OpenAiUsage {
 
     private OpenAiUsage() {}
 
-    /// The usage object in `bytes[start, end)`; empty when it is not plausible, so that the gateway counts itself.
+    /// The usage object in `bytes[start, end)`; empty when it is not plausible, so that the gateway
+    /// counts itself.
     static Optional<TokenUsage> read(byte[] bytes, int start, int end) {
         var usage = new OpenAiUsage();
         try (var parser = JSON.createParser(bytes, start, end - start)) {
@@ -67,16 +68,24 @@ final class OpenAiUsage {
         completion = Math.max(completion, 0); // embeddings have none
         var input = prompt - cached - cacheWrite;
         var output = completion - reasoning;
-        var plausible = prompt >= 0
-                && cached >= 0
-                && cacheWrite >= 0
-                && reasoning >= 0
-                && input >= 0
-                && output >= 0
-                && prompt <= MAX_PLAUSIBLE
-                && completion <= MAX_PLAUSIBLE;
+        var plausible =
+                prompt >= 0
+                        && cached >= 0
+                        && cacheWrite >= 0
+                        && reasoning >= 0
+                        && input >= 0
+                        && output >= 0
+                        && prompt <= MAX_PLAUSIBLE
+                        && completion <= MAX_PLAUSIBLE;
         return plausible
-                ? Optional.of(new TokenUsage(input, cached, cacheWrite, output, reasoning, TokenUsage.Source.PROVIDER))
+                ? Optional.of(
+                        new TokenUsage(
+                                input,
+                                cached,
+                                cacheWrite,
+                                output,
+                                reasoning,
+                                TokenUsage.Source.PROVIDER))
                 : Optional.empty();
     }
 }

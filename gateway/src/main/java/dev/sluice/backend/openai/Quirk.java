@@ -1,7 +1,7 @@
 package dev.sluice.backend.openai;
 
-/// Bits for oddities of back ends that make strict official SDKs fail; each is mended by [ChunkRepair] before a client
-/// sees it.
+/// Bits for oddities of back ends that make strict official SDKs fail; each is mended by
+/// [ChunkRepair] before a client sees it.
 final class Quirk {
     /// `"error": null`: one SDK throws on the mere key.
     static final int NULL_ERROR = 1;

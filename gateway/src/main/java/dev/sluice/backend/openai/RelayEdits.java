@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What must change in an answer that is otherwise relayed byte for byte.
 ///
-/// @param dropsUsageChunk the usage chunk was asked for by the gateway alone, so the client does not get it
+/// @param dropsUsageChunk the usage chunk was asked for by the gateway alone, so the client does
+///     not get it
 /// @param dropsEarlyUsage usage before the end was not asked for; one official SDK fails on it
 /// @param vectors how the client wants vectors to travel; null for chats
-/// @param modelName the JSON string to put in place of the back end's model name, quotes included; null leaves it
+/// @param modelName the JSON string to put in place of the back end's model name, quotes included;
+///     null leaves it
 record RelayEdits(
         boolean dropsUsageChunk,
         boolean dropsEarlyUsage,
@@ -22,8 +24,9 @@ record RelayEdits(
         byte @Nullable [] modelName) {
     private static final String AUTO = "auto";
 
-    /// The edits for an answer of `target` to `call`: a client that named a model reads that name again even when the
-    /// back end knows it by another or a fallback answered; one that asked for `auto` reads what really answered.
+    /// The edits for an answer of `target` to `call`: a client that named a model reads that name
+    /// again even when the back end knows it by another or a fallback answered; one that asked for
+    /// `auto` reads what really answered.
     static RelayEdits of(Call call, Target target) {
         var view = call.view();
         var asked = view.model();

@@ -50,7 +50,8 @@ final class RelayMode implements AnswerMode {
         tally.observe(scan, json);
         var name = edits.modelName();
         var quirks = scan.quirks() & ~Quirk.NULL_DELTA;
-        var bytes = name != null && scan.model().isPresent() ? renamed(json, scan.model(), name) : json;
+        var bytes =
+                name != null && scan.model().isPresent() ? renamed(json, scan.model(), name) : json;
         var mended = quirks == 0 ? bytes : ChunkRepair.mend(bytes, 0, bytes.length, quirks);
         var vectors = edits.vectors();
         return new Frame.Raw(vectors == null ? mended : VectorFormat.honour(mended, vectors), true);

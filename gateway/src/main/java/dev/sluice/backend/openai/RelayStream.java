@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A stream in the OpenAI dialect on its way to a client of the same dialect: events pass as they are and are only
-/// observed; the few that must change are replaced. Not thread-safe.
+/// A stream in the OpenAI dialect on its way to a client of the same dialect: events pass as they
+/// are and are only observed; the few that must change are replaced. Not thread-safe.
 final class RelayStream implements SseFramer.Sink {
     private static final byte[] DATA = "data: ".getBytes(UTF_8);
     private static final byte[] END = "\n\n".getBytes(UTF_8);
@@ -45,7 +45,8 @@ final class RelayStream implements SseFramer.Sink {
         out = null;
         content = false;
         if (!framer.feed(bytes, this) && failure == null) {
-            failure = Reason.BACKEND_FAILED.because("The back end sent an event of more than 1 MiB.");
+            failure =
+                    Reason.BACKEND_FAILED.because("The back end sent an event of more than 1 MiB.");
         }
         return frame();
     }
@@ -108,17 +109,23 @@ final class RelayStream implements SseFramer.Sink {
         var json = event.bytes();
         scan.read(json, event.dataStart(), event.dataEnd());
         if (scan.isBroken()) {
-            failure = Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object.");
+            failure =
+                    Reason.BACKEND_FAILED.because(
+                            "The back end sent an event that is no JSON object.");
             return;
         }
         if (scan.reportsFailure()) {
-            failure = OpenAiErrors.inStream(Arrays.copyOfRange(json, event.dataStart(), event.dataEnd()));
+            failure =
+                    OpenAiErrors.inStream(
+                            Arrays.copyOfRange(json, event.dataStart(), event.dataEnd()));
             return;
         }
         tally.observe(scan, json);
         content |= scan.contentDeltas() > 0 || scan.finished() > 0;
-        var saysNothing = !scan.hasChoices() && !scan.usage().isPresent(); // a ping; strict clients die of it
-        if (saysNothing || edits.dropsUsageChunk() && scan.usage().isPresent() && scan.choices() == 0) {
+        var saysNothing =
+                !scan.hasChoices() && !scan.usage().isPresent(); // a ping; strict clients die of it
+        if (saysNothing
+                || edits.dropsUsageChunk() && scan.usage().isPresent() && scan.choices() == 0) {
             drop();
         } else {
             passOn(start, end);
@@ -130,7 +137,11 @@ final class RelayStream implements SseFramer.Sink {
         if (!scan.hasChoices()) {
             quirks |= Quirk.NO_CHOICES;
         }
-        var earlyUsage = edits.dropsEarlyUsage() && scan.usage().isPresent() && scan.choices() > 0 && scan.finished() == 0;
+        var earlyUsage =
+                edits.dropsEarlyUsage()
+                        && scan.usage().isPresent()
+                        && scan.choices() > 0
+                        && scan.finished() == 0;
         if (earlyUsage) {
             quirks |= Quirk.EARLY_USAGE;
         }
@@ -142,7 +153,9 @@ final class RelayStream implements SseFramer.Sink {
         try {
             replace(mended(quirks, renamed));
         } catch (IOException _) {
-            failure = Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object.");
+            failure =
+                    Reason.BACKEND_FAILED.because(
+                            "The back end sent an event that is no JSON object.");
         }
     }
 
@@ -160,7 +173,9 @@ final class RelayStream implements SseFramer.Sink {
             from = 0;
             to = json.length;
         }
-        return quirks == 0 ? Arrays.copyOfRange(json, from, to) : ChunkRepair.mend(json, from, to, quirks);
+        return quirks == 0
+                ? Arrays.copyOfRange(json, from, to)
+                : ChunkRepair.mend(json, from, to, quirks);
     }
 
     private void keep(int start, int end) {
@@ -182,7 +197,8 @@ final class RelayStream implements SseFramer.Sink {
         if (out != null) {
             out.write(DATA);
             for (var b : json) {
-                out.write(b == '\n' || b == '\r' ? ' ' : b); // data of several lines becomes one line
+                out.write(
+                        b == '\n' || b == '\r' ? ' ' : b); // data of several lines becomes one line
             }
             out.write(END);
         }
@@ -197,5 +213,4 @@ final class RelayStream implements SseFramer.Sink {
             kept = -1;
         }
     }
-
 }

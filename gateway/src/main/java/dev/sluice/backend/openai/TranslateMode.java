@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// OpenAI in, canonical model out. Counts with the same scanner as the relay, so that both paths charge the same.
+/// OpenAI in, canonical model out. Counts with the same scanner as the relay, so that both paths
+/// charge the same.
 final class TranslateMode implements AnswerMode {
     private final Tally tally;
     private final boolean stream;
@@ -38,7 +39,8 @@ final class TranslateMode implements AnswerMode {
         var frames = new ArrayList<Frame>();
         var whole = framer.feed(bytes, (source, start, end) -> event(source, start, end, frames));
         if (!whole && failure == null) {
-            failure = Reason.BACKEND_FAILED.because("The back end sent an event of more than 1 MiB.");
+            failure =
+                    Reason.BACKEND_FAILED.because("The back end sent an event of more than 1 MiB.");
         }
         return frames;
     }
@@ -58,11 +60,15 @@ final class TranslateMode implements AnswerMode {
         var json = event.bytes();
         scan.read(json, event.dataStart(), event.dataEnd());
         if (scan.isBroken()) {
-            failure = Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object.");
+            failure =
+                    Reason.BACKEND_FAILED.because(
+                            "The back end sent an event that is no JSON object.");
             return;
         }
         if (scan.reportsFailure()) {
-            failure = OpenAiErrors.inStream(Arrays.copyOfRange(json, event.dataStart(), event.dataEnd()));
+            failure =
+                    OpenAiErrors.inStream(
+                            Arrays.copyOfRange(json, event.dataStart(), event.dataEnd()));
             return;
         }
         tally.observe(scan, json);
@@ -74,7 +80,9 @@ final class TranslateMode implements AnswerMode {
                 frames.add(new Frame.Chunk(chunk, isContent(chunk)));
             }
         } catch (IOException _) {
-            failure = Reason.BACKEND_FAILED.because("The back end sent an event that is no JSON object.");
+            failure =
+                    Reason.BACKEND_FAILED.because(
+                            "The back end sent an event that is no JSON object.");
         }
     }
 

@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Gives vectors the form that the client asked for, whatever form the back end sent: not all back ends know
-/// `encoding_format`. Base64 holds little-endian 32-bit floats, as in OpenAI's own answers.
+/// Gives vectors the form that the client asked for, whatever form the back end sent: not all back
+/// ends know `encoding_format`. Base64 holds little-endian 32-bit floats, as in OpenAI's own
+/// answers.
 final class VectorFormat {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String EMBEDDING = "embedding";
@@ -56,7 +57,8 @@ final class VectorFormat {
         return json.currentToken() == JsonToken.FIELD_NAME && json.currentName().equals(EMBEDDING);
     }
 
-    private static void copyVector(JsonParser from, JsonGenerator to, EncodingFormat wanted) throws IOException {
+    private static void copyVector(JsonParser from, JsonGenerator to, EncodingFormat wanted)
+            throws IOException {
         switch (wanted) {
             case FLOAT -> floats(from, to);
             case BASE64 -> base64(from, to);
@@ -70,7 +72,8 @@ final class VectorFormat {
         }
         var bytes = from.getBinaryValue();
         if (bytes.length % Float.BYTES != 0) {
-            throw new IOException("a vector of " + bytes.length + " bytes (expected: a multiple of 4)");
+            throw new IOException(
+                    "a vector of " + bytes.length + " bytes (expected: a multiple of 4)");
         }
         var floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         to.writeStartArray();

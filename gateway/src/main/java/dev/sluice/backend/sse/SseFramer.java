@@ -2,8 +2,8 @@ package dev.sluice.backend.sse;
 
 import java.util.Arrays;
 
-/// Cuts a byte stream into whole server-sent events, for any slicing of the stream. Understands LF and CRLF line ends.
-/// Not thread-safe; one per answer.
+/// Cuts a byte stream into whole server-sent events, for any slicing of the stream. Understands LF
+/// and CRLF line ends. Not thread-safe; one per answer.
 public final class SseFramer {
     /// Most bytes of one event; more means a broken or hostile back end.
     public static final int MAX_EVENT_BYTES = 1 << 20;
@@ -24,8 +24,9 @@ public final class SseFramer {
         void event(byte[] bytes, int start, int end);
     }
 
-    /// Takes the bytes of one read and tells `sink` the events that are complete now. All events of a read lie in one
-    /// array, one after the other; it is `bytes` itself when nothing was carried over.
+    /// Takes the bytes of one read and tells `sink` the events that are complete now. All events of
+    /// a read lie in one array, one after the other; it is `bytes` itself when nothing was carried
+    /// over.
     ///
     /// @return false when an event is longer than [#MAX_EVENT_BYTES]
     public boolean feed(byte[] bytes, Sink sink) {
@@ -37,13 +38,17 @@ public final class SseFramer {
                 continue;
             }
             if (isBlank(buffer, line, i)) {
-                sink.event(buffer, first && startsWithMark(buffer) ? MARK_BYTES : eventStart, i + 1);
+                sink.event(
+                        buffer, first && startsWithMark(buffer) ? MARK_BYTES : eventStart, i + 1);
                 first = false;
                 eventStart = i + 1;
             }
             line = i + 1;
         }
-        carried = eventStart == buffer.length ? NOTHING : Arrays.copyOfRange(buffer, eventStart, buffer.length);
+        carried =
+                eventStart == buffer.length
+                        ? NOTHING
+                        : Arrays.copyOfRange(buffer, eventStart, buffer.length);
         lineStart = line - eventStart;
         scanned = carried.length;
         return carried.length <= MAX_EVENT_BYTES;

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A kept connection to a back end, with at most one exchange at a time. Reads from the socket only when the exchange
-/// wants more, and hands over all bytes of a read at once. Confined to its event loop.
+/// A kept connection to a back end, with at most one exchange at a time. Reads from the socket only
+/// when the exchange wants more, and hands over all bytes of a read at once. Confined to its event
+/// loop.
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -61,11 +62,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         next.attached(this);
-        channel.writeAndFlush(encode(next.request())).addListener(written -> {
-            if (!written.isSuccess()) {
-                channel.close();
-            }
-        });
+        channel.writeAndFlush(encode(next.request()))
+                .addListener(
+                        written -> {
+                            if (!written.isSuccess()) {
+                                channel.close();
+                            }
+                        });
     }
 
     private ByteBuf encode(UpstreamRequest request) {
@@ -104,14 +107,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         channel.config().setAutoRead(true);
         var draining = exchange;
-        channel.eventLoop().schedule(
-                () -> {
-                    if (exchange == draining) {
-                        channel.close();
-                    }
-                },
-                MAX_DRAIN_MILLIS,
-                TimeUnit.MILLISECONDS);
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (exchange == draining) {
+                                channel.close();
+                            }
+                        },
+                        MAX_DRAIN_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     /// The exchange was cancelled: closing is the only way to tell an HTTP/1.1 server.
@@ -189,8 +193,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 return;
             }
         }
-        // Reading goes on by itself until it has run ahead of the exchange: switching it for every read would cost two
-        // system calls per answer.
+        // Reading goes on by itself until it has run ahead of the exchange: switching it for every
+        // read would cost two system calls per answer.
         if (!pieces.isEmpty()) {
             channel.config().setAutoRead(false);
         }
@@ -200,7 +204,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         var done = exchange;
         exchange = null;
         if (head != null && HttpUtil.isKeepAlive(head) && channel.isActive()) {
-            channel.config().setAutoRead(true); // an idle connection reads too, so that its close is noticed at once
+            channel.config()
+                    .setAutoRead(
+                            true); // an idle connection reads too, so that its close is noticed at
+            // once
             client.release(this);
         } else {
             channel.close();
@@ -258,12 +265,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void cutOff(UpstreamExchange cut) {
-        // What came before the cut still belongs to the client: the exchange gets it, then the failure.
+        // What came before the cut still belongs to the client: the exchange gets it, then the
+        // failure.
         if (headDelivered && !pieces.isEmpty()) {
             cut.body(takePieces());
         }
         dropPieces();
-        cut.fail(Reason.BACKEND_FAILED.because("The back end closed the connection before its answer was complete."));
+        cut.fail(
+                Reason.BACKEND_FAILED.because(
+                        "The back end closed the connection before its answer was complete."));
     }
 
     @Override

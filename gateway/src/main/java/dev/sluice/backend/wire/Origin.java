@@ -9,7 +9,8 @@ import java.util.Locale;
 /// @param tls whether to speak TLS
 /// @param host host name or address
 /// @param port 1 to 65,535
-/// @param basePath path that goes before each request's own, such as `/v1`; empty or starting with `/`, never ending so
+/// @param basePath path that goes before each request's own, such as `/v1`; empty or starting with
+///     `/`, never ending so
 public record Origin(boolean tls, String host, int port, String basePath) {
     /// The origin of a base URL, such as `http://127.0.0.1:8000/v1`.
     public static Origin of(String baseUrl) {

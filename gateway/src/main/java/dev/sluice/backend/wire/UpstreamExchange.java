@@ -16,7 +16,11 @@ final class UpstreamExchange implements Exchange {
     private boolean wanted = true; // the head is always wanted
     private boolean over;
 
-    UpstreamExchange(UpstreamClient client, EventLoop loop, UpstreamRequest request, UpstreamListener listener) {
+    UpstreamExchange(
+            UpstreamClient client,
+            EventLoop loop,
+            UpstreamRequest request,
+            UpstreamListener listener) {
         this.client = client;
         this.loop = loop;
         this.request = request;
@@ -43,8 +47,8 @@ final class UpstreamExchange implements Exchange {
         connection = to;
     }
 
-    /// The kept connection was closed by the back end just as it was used again, before it could read the request;
-    /// the request goes out once more on a fresh one.
+    /// The kept connection was closed by the back end just as it was used again, before it could
+    /// read the request; the request goes out once more on a fresh one.
     void reconnect() {
         connection = null;
         client.connect(this);

@@ -6,8 +6,8 @@ import java.util.List;
 ///
 /// @param method `POST` or `GET`
 /// @param path path below the origin's base path, such as `/chat/completions`
-/// @param headers header lines in the order they are sent, names in lower case; `host`, `content-type` and
-///     `content-length` are the client's business
+/// @param headers header lines in the order they are sent, names in lower case; `host`,
+///     `content-type` and `content-length` are the client's business
 /// @param body the JSON body
 public record UpstreamRequest(String method, String path, List<Header> headers, byte[] body) {
     private static final byte[] NO_BODY = {};
@@ -26,7 +26,8 @@ public record UpstreamRequest(String method, String path, List<Header> headers, 
     public record Header(String name, String value) {
         public Header {
             if (hasBreak(name) || hasBreak(value)) {
-                throw new IllegalArgumentException("header '" + name + "' (expected: no line break)");
+                throw new IllegalArgumentException(
+                        "header '" + name + "' (expected: no line break)");
             }
         }
 

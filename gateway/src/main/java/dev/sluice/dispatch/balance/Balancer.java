@@ -18,7 +18,8 @@ public interface Balancer {
         /// Requests in flight to it from this process.
         int inFlight();
 
-        /// Moving average of its time to the first token, in nanoseconds; 0 before the first measurement.
+        /// Moving average of its time to the first token, in nanoseconds; 0 before the first
+        /// measurement.
         long firstTokenNanos();
     }
 

@@ -2,8 +2,8 @@ package dev.sluice.dispatch.balance;
 
 import java.util.List;
 
-/// Expects a back end to answer after its usual time to the first token, once for each request before this one. A back
-/// end without a measurement is tried first.
+/// Expects a back end to answer after its usual time to the first token, once for each request
+/// before this one. A back end without a measurement is tried first.
 enum LeastLatency implements Balancer {
     INSTANCE;
 
@@ -20,7 +20,10 @@ enum LeastLatency implements Balancer {
 
     private static double expected(Candidate candidate) {
         return candidate.firstTokenNanos() == 0
-                ? candidate.inFlight() // all unmeasured come before all measured, the idle ones first
-                : (double) candidate.firstTokenNanos() * (candidate.inFlight() + 1) / candidate.weight();
+                ? candidate
+                        .inFlight() // all unmeasured come before all measured, the idle ones first
+                : (double) candidate.firstTokenNanos()
+                        * (candidate.inFlight() + 1)
+                        / candidate.weight();
     }
 }

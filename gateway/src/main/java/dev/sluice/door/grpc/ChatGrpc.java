@@ -34,20 +34,24 @@ public final class ChatGrpc extends ChatServiceGrpc.ChatServiceImplBase {
     public void chat(ChatRequest request, StreamObserver<ChatResponse> observer) {
         var entry = new Entry(pipeline, Operation.CHAT);
         var answer = new WholeAnswer(observer);
-        answer.follows(entry.walk(
-                snapshot -> RequestView.of(request, limits, snapshot.policy().matchers()),
-                _ -> new Payload.Canonical(request),
-                answer));
+        answer.follows(
+                entry.walk(
+                        snapshot -> RequestView.of(request, limits, snapshot.policy().matchers()),
+                        _ -> new Payload.Canonical(request),
+                        answer));
     }
 
     @Override
     public void streamChat(ChatRequest request, StreamObserver<ChatChunk> observer) {
         var entry = new Entry(pipeline, Operation.CHAT);
         var answer = new ChunkAnswer(observer, entry.loop(), heartbeat.toNanos(), pipeline::nanos);
-        answer.follows(entry.walk(
-                snapshot -> RequestView.of(request, limits, snapshot.policy().matchers()).streamed(),
-                _ -> new Payload.Canonical(request),
-                answer));
+        answer.follows(
+                entry.walk(
+                        snapshot ->
+                                RequestView.of(request, limits, snapshot.policy().matchers())
+                                        .streamed(),
+                        _ -> new Payload.Canonical(request),
+                        answer));
     }
 
     @Override
@@ -55,16 +59,21 @@ public final class ChatGrpc extends ChatServiceGrpc.ChatServiceImplBase {
         var entry = new Entry(pipeline, Operation.CHAT);
         var body = request.getBody().toByteArray();
         var answer = new RawAnswer(observer);
-        answer.follows(entry.walk(
-                snapshot -> {
-                    requireOpenAi(request.getDialect());
-                    var view = RequestView.read(
-                            RequestFormat.OPENAI_CHAT, body, limits, snapshot.policy().matchers());
-                    answer.streams(view.stream());
-                    return view;
-                },
-                _ -> new Payload.Raw(body),
-                answer));
+        answer.follows(
+                entry.walk(
+                        snapshot -> {
+                            requireOpenAi(request.getDialect());
+                            var view =
+                                    RequestView.read(
+                                            RequestFormat.OPENAI_CHAT,
+                                            body,
+                                            limits,
+                                            snapshot.policy().matchers());
+                            answer.streams(view.stream());
+                            return view;
+                        },
+                        _ -> new Payload.Raw(body),
+                        answer));
     }
 
     private static void requireOpenAi(Dialect dialect) {

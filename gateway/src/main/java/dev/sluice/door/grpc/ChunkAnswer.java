@@ -27,13 +27,21 @@ final class ChunkAnswer extends GrpcAnswer<ChatChunk> {
     private boolean headed;
     private long lastSent;
 
-    ChunkAnswer(StreamObserver<ChatChunk> observer, EventLoop loop, long heartbeatNanos, LongSupplier nanoTime) {
+    ChunkAnswer(
+            StreamObserver<ChatChunk> observer,
+            EventLoop loop,
+            long heartbeatNanos,
+            LongSupplier nanoTime) {
         super(observer);
         this.heartbeatNanos = heartbeatNanos;
         this.nanoTime = nanoTime;
         this.lastSent = nanoTime.getAsLong();
-        this.heartbeat = loop.scheduleAtFixedRate(
-                this::beat, Math.max(heartbeatNanos, 1_000_000), Math.max(heartbeatNanos / 2, 1_000_000), TimeUnit.NANOSECONDS);
+        this.heartbeat =
+                loop.scheduleAtFixedRate(
+                        this::beat,
+                        Math.max(heartbeatNanos, 1_000_000),
+                        Math.max(heartbeatNanos / 2, 1_000_000),
+                        TimeUnit.NANOSECONDS);
         if (heartbeatNanos == 0) {
             heartbeat.cancel(false);
         }
@@ -47,7 +55,8 @@ final class ChunkAnswer extends GrpcAnswer<ChatChunk> {
     @Override
     public void frame(Frame frame) {
         if (!(frame instanceof Frame.Chunk(var chunk, _))) {
-            throw new IllegalStateException("frame: " + frame.getClass() + " (expected: a canonical event)");
+            throw new IllegalStateException(
+                    "frame: " + frame.getClass() + " (expected: a canonical event)");
         }
         lastSent = nanoTime.getAsLong();
         if (chunk.hasHeading() && trail != null) {
@@ -63,7 +72,10 @@ final class ChunkAnswer extends GrpcAnswer<ChatChunk> {
     public void end(Receipt receipt) {
         heartbeat.cancel(false);
         if (!headed && trail != null) {
-            send(ChatChunk.newBuilder().setHeading(heading(Heading.getDefaultInstance(), trail)).build());
+            send(
+                    ChatChunk.newBuilder()
+                            .setHeading(heading(Heading.getDefaultInstance(), trail))
+                            .build());
         }
         var end = StreamEnd.newBuilder().setUsage(Usages.toProto(receipt.usage()));
         receipt.costNanoUsd().ifPresent(end::setCostNanoUsd);

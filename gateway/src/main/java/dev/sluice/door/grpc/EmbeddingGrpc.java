@@ -11,8 +11,8 @@ import dev.sluice.proto.inference.v1.EmbedResponse;
 import dev.sluice.proto.inference.v1.EmbeddingServiceGrpc;
 import io.grpc.stub.StreamObserver;
 
-/// `sluice.inference.v1.EmbeddingService`. Travels as an OpenAI body with base64 vectors, so that cache, accounting and
-/// back ends are the same as for REST.
+/// `sluice.inference.v1.EmbeddingService`. Travels as an OpenAI body with base64 vectors, so that
+/// cache, accounting and back ends are the same as for REST.
 public final class EmbeddingGrpc extends EmbeddingServiceGrpc.EmbeddingServiceImplBase {
     private final Pipeline pipeline;
     private final InputLimits limits;
@@ -27,14 +27,19 @@ public final class EmbeddingGrpc extends EmbeddingServiceGrpc.EmbeddingServiceIm
         var entry = new Entry(pipeline, Operation.EMBEDDINGS);
         var answer = new VectorAnswer(observer);
         var body = VectorJson.write(request);
-        answer.follows(entry.walk(
-                snapshot -> {
-                    // The message's own rules first, so that the paths in errors are those of its fields.
-                    RequestView.of(request, limits, snapshot.policy().matchers());
-                    return RequestView.read(
-                            RequestFormat.OPENAI_EMBEDDINGS, body, limits, snapshot.policy().matchers());
-                },
-                _ -> new Payload.Raw(body),
-                answer));
+        answer.follows(
+                entry.walk(
+                        snapshot -> {
+                            // The message's own rules first, so that the paths in errors are those
+                            // of its fields.
+                            RequestView.of(request, limits, snapshot.policy().matchers());
+                            return RequestView.read(
+                                    RequestFormat.OPENAI_EMBEDDINGS,
+                                    body,
+                                    limits,
+                                    snapshot.policy().matchers());
+                        },
+                        _ -> new Payload.Raw(body),
+                        answer));
     }
 }

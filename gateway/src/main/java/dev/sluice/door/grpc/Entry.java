@@ -21,7 +21,8 @@ import io.netty.channel.EventLoop;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One gRPC request at the door: who calls, with which deadline and trace. Confined to the call's event loop.
+/// One gRPC request at the door: who calls, with which deadline and trace. Confined to the call's
+/// event loop.
 final class Entry {
     /// Reads what the pipeline may know of a request.
     interface Viewing {
@@ -42,7 +43,8 @@ final class Entry {
         this.startMillis = pipeline.millis();
         this.startNanos = pipeline.nanos();
         this.id = RequestId.next(startMillis);
-        context.mutateAdditionalResponseHeaders(headers -> headers.set("x-request-id", id.toString()));
+        context.mutateAdditionalResponseHeaders(
+                headers -> headers.set("x-request-id", id.toString()));
     }
 
     RequestId id() {
@@ -70,7 +72,8 @@ final class Entry {
             var who = caller();
             var snapshot = pipeline.snapshot();
             var view = viewing.with(snapshot);
-            return pipeline.start(call(view, payload.apply(view)), who, snapshot, explains(), answer);
+            return pipeline.start(
+                    call(view, payload.apply(view)), who, snapshot, explains(), answer);
         } catch (InvalidRequest invalid) {
             refuse(InvalidRequests.toFailure(invalid), answer);
         } catch (GatewayException refused) {
@@ -87,14 +90,24 @@ final class Entry {
     private Call call(RequestView view, Payload payload) {
         var headers = context.request().headers();
         var trace = TraceContext.of(headers.get("traceparent"), headers.get("x-trace-id"));
-        return new Call(id, operation, view, payload, trace.traceparent(), loop(), startMillis, startNanos, deadline());
+        return new Call(
+                id,
+                operation,
+                view,
+                payload,
+                trace.traceparent(),
+                loop(),
+                startMillis,
+                startNanos,
+                deadline());
     }
 
     private boolean explains() {
         return "1".equals(context.request().headers().get("x-sluice-explain"));
     }
 
-    /// The client's deadline, kept by the walk from here on, so that it ends with a reason and a settled charge.
+    /// The client's deadline, kept by the walk from here on, so that it ends with a reason and a
+    /// settled charge.
     private long deadline() {
         var timeout = context.requestTimeoutMillis();
         if (timeout <= 0) {

@@ -10,8 +10,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
-/// What all answers over gRPC share: the walk is pulled while the transport is ready, and cancelled with the call.
-/// Confined to the call's event loop.
+/// What all answers over gRPC share: the walk is pulled while the transport is ready, and cancelled
+/// with the call. Confined to the call's event loop.
 abstract class GrpcAnswer<T> implements Answer {
     private final ServerCallStreamObserver<T> observer;
     private @Nullable Walk walk;
@@ -83,7 +83,8 @@ abstract class GrpcAnswer<T> implements Answer {
 
     /// The heading with what the walk knows.
     static Heading heading(Heading from, Trail trail) {
-        var heading = from.toBuilder().setRequestId(trail.id().toString()).setAttempts(trail.attempts());
+        var heading =
+                from.toBuilder().setRequestId(trail.id().toString()).setAttempts(trail.attempts());
         if (trail.model() != null) {
             heading.setModel(trail.model());
         }

@@ -45,10 +45,16 @@ public final class ModelGrpc extends ModelServiceGrpc.ModelServiceImplBase {
             var catalog = new Catalog(pipeline.snapshot().fleet(), entry.caller());
             if (!catalog.models().contains(request.getId())) {
                 throw Reason.POLICY_UNKNOWN_MODEL
-                        .because("The model '" + request.getId() + "' does not exist or this key may not use it.")
+                        .because(
+                                "The model '"
+                                        + request.getId()
+                                        + "' does not exist or this key may not use it.")
                         .at("id");
             }
-            observer.onNext(GetModelResponse.newBuilder().setModel(model(catalog, request.getId())).build());
+            observer.onNext(
+                    GetModelResponse.newBuilder()
+                            .setModel(model(catalog, request.getId()))
+                            .build());
             observer.onCompleted();
         } catch (GatewayException refused) {
             observer.onError(GrpcStatus.of(refused));
@@ -58,7 +64,11 @@ public final class ModelGrpc extends ModelServiceGrpc.ModelServiceImplBase {
     private static Model model(Catalog catalog, String id) {
         var model = Model.newBuilder().setId(id);
         var members = catalog.serving(id);
-        members.stream().map(Fleet.Member::operation).distinct().map(ModelGrpc::capability).forEach(model::addCapabilities);
+        members.stream()
+                .map(Fleet.Member::operation)
+                .distinct()
+                .map(ModelGrpc::capability)
+                .forEach(model::addCapabilities);
         if (members.isEmpty()) {
             model.addCapabilities(Capability.CAPABILITY_CHAT); // auto
         }

@@ -36,7 +36,8 @@ final class RawAnswer extends GrpcAnswer<RawChatChunk> {
     @Override
     public void frame(Frame frame) {
         if (!(frame instanceof Frame.Raw(var bytes, _))) {
-            throw new IllegalStateException("frame: " + frame.getClass() + " (expected: bytes of the client's dialect)");
+            throw new IllegalStateException(
+                    "frame: " + frame.getClass() + " (expected: bytes of the client's dialect)");
         }
         var piece = UnsafeByteOperations.unsafeWrap(bytes);
         if (stream) {

@@ -15,11 +15,12 @@ final class Usages {
                 .setCacheWriteTokens(usage.cacheWrite())
                 .setOutputTokens(usage.output())
                 .setReasoningTokens(usage.reasoning())
-                .setSource(switch (usage.source()) {
-                    case PROVIDER -> UsageSource.USAGE_SOURCE_PROVIDER;
-                    case COUNTED -> UsageSource.USAGE_SOURCE_COUNTED;
-                    case ESTIMATED_CRASH -> UsageSource.USAGE_SOURCE_ESTIMATED_CRASH;
-                })
+                .setSource(
+                        switch (usage.source()) {
+                            case PROVIDER -> UsageSource.USAGE_SOURCE_PROVIDER;
+                            case COUNTED -> UsageSource.USAGE_SOURCE_COUNTED;
+                            case ESTIMATED_CRASH -> UsageSource.USAGE_SOURCE_ESTIMATED_CRASH;
+                        })
                 .build();
     }
 }

@@ -27,7 +27,8 @@ final class VectorAnswer extends GrpcAnswer<EmbedResponse> {
     @Override
     public void frame(Frame frame) {
         if (!(frame instanceof Frame.Raw(var bytes, _))) {
-            throw new IllegalStateException("frame: " + frame.getClass() + " (expected: an OpenAI body)");
+            throw new IllegalStateException(
+                    "frame: " + frame.getClass() + " (expected: an OpenAI body)");
         }
         json = bytes;
         pull();

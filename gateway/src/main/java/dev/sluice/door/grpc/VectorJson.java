@@ -46,9 +46,10 @@ final class VectorJson {
     static EmbedResponse.Builder read(byte[] answer) throws IOException {
         var response = EmbedResponse.newBuilder();
         for (var row : MAPPER.readTree(answer).path("data")) {
-            var floats = ByteBuffer.wrap(Base64.getDecoder().decode(row.path("embedding").asText("")))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
+            var floats =
+                    ByteBuffer.wrap(Base64.getDecoder().decode(row.path("embedding").asText("")))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .asFloatBuffer();
             var embedding = Embedding.newBuilder();
             while (floats.hasRemaining()) {
                 embedding.addValues(floats.get());

@@ -24,7 +24,8 @@ final class WholeAnswer extends GrpcAnswer<ChatResponse> {
     @Override
     public void frame(Frame frame) {
         if (!(frame instanceof Frame.Whole(var whole))) {
-            throw new IllegalStateException("frame: " + frame.getClass() + " (expected: a whole canonical answer)");
+            throw new IllegalStateException(
+                    "frame: " + frame.getClass() + " (expected: a whole canonical answer)");
         }
         response = whole;
         pull();

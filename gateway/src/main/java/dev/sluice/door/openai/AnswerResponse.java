@@ -19,11 +19,12 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/// A response that is written from the event loop it is read on. It asks for more only when the connection wants more,
-/// so nothing piles up between a fast back end and a slow client.
+/// A response that is written from the event loop it is read on. It asks for more only when the
+/// connection wants more, so nothing piles up between a fast back end and a slow client.
 ///
-/// It takes the place of Armeria's own stream, whose queue between threads is the largest single cost of a relayed
-/// chunk; here both sides share one thread and need none. All methods but [#abort] must be called on that loop.
+/// It takes the place of Armeria's own stream, whose queue between threads is the largest single
+/// cost of a relayed chunk; here both sides share one thread and need none. All methods but
+/// [#abort] must be called on that loop.
 final class AnswerResponse implements HttpResponse, Subscription {
     /// The writer's side.
     interface Source {
@@ -63,8 +64,9 @@ final class AnswerResponse implements HttpResponse, Subscription {
 
     /// Sends a whole answer and ends the response.
     ///
-    /// Headers and body go to the connection together although it has asked for the headers only: it asks again after they
-    /// are on the wire, which would cost a system call of its own. Nothing more than this one body can follow.
+    /// Headers and body go to the connection together although it has asked for the headers only:
+    /// it asks again after they are on the wire, which would cost a system call of its own. Nothing
+    /// more than this one body can follow.
     void writeWhole(ResponseHeaders headers, HttpData body) {
         together = true;
         waiting.add(headers);
@@ -110,25 +112,29 @@ final class AnswerResponse implements HttpResponse, Subscription {
 
     @Override
     public void subscribe(
-            Subscriber<? super HttpObject> to, EventExecutor executor, SubscriptionOption... options) {
-        onLoop(() -> {
-            if (subscriber != null) {
-                to.onSubscribe(NO_SUBSCRIPTION);
-                to.onError(new IllegalStateException("a response is read once"));
-                return;
-            }
-            subscriber = to;
-            to.onSubscribe(this);
-            flow();
-        });
+            Subscriber<? super HttpObject> to,
+            EventExecutor executor,
+            SubscriptionOption... options) {
+        onLoop(
+                () -> {
+                    if (subscriber != null) {
+                        to.onSubscribe(NO_SUBSCRIPTION);
+                        to.onError(new IllegalStateException("a response is read once"));
+                        return;
+                    }
+                    subscriber = to;
+                    to.onSubscribe(this);
+                    flow();
+                });
     }
 
     @Override
     public void request(long n) {
-        onLoop(() -> {
-            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
-            flow();
-        });
+        onLoop(
+                () -> {
+                    demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+                    flow();
+                });
     }
 
     @Override
@@ -192,11 +198,12 @@ final class AnswerResponse implements HttpResponse, Subscription {
         return HttpResponse.of((Publisher<HttpObject>) this).aggregate(options);
     }
 
-    private static final Subscription NO_SUBSCRIPTION = new Subscription() {
-        @Override
-        public void request(long n) {}
+    private static final Subscription NO_SUBSCRIPTION =
+            new Subscription() {
+                @Override
+                public void request(long n) {}
 
-        @Override
-        public void cancel() {}
-    };
+                @Override
+                public void cancel() {}
+            };
 }

@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Errors in the OpenAI dialect: `{"error": {"message", "type", "param", "code"}}`, always all four, `code` a string or
-/// null.
+/// Errors in the OpenAI dialect: `{"error": {"message", "type", "param", "code"}}`, always all
+/// four, `code` a string or null.
 public final class ErrorJson {
     private static final JsonFactory JSON = new JsonFactory();
 

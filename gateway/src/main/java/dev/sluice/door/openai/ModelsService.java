@@ -31,7 +31,8 @@ public final class ModelsService implements HttpService {
     private final Pipeline pipeline;
     private final long created;
 
-    /// @param started when the process started; the age of a model is unknown, and SDKs demand a number
+    /// @param started when the process started; the age of a model is unknown, and SDKs demand a
+    ///     number
     public ModelsService(Pipeline pipeline, Instant started) {
         this.pipeline = pipeline;
         this.created = started.getEpochSecond();
@@ -48,21 +49,23 @@ public final class ModelsService implements HttpService {
         } catch (GatewayException refused) {
             var json = ErrorJson.of(refused);
             return HttpResponse.of(
-                    RestAnswer.errorHeaders(refused, trail).contentLength(json.length).build(), HttpData.wrap(json));
+                    RestAnswer.errorHeaders(refused, trail).contentLength(json.length).build(),
+                    HttpData.wrap(json));
         }
     }
 
     private byte[] list(Catalog catalog) {
-        return write(json -> {
-            json.writeStartObject();
-            json.writeStringField("object", "list");
-            json.writeArrayFieldStart("data");
-            for (var model : catalog.models()) {
-                model(json, model, catalog.serving(model));
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        return write(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringField("object", "list");
+                    json.writeArrayFieldStart("data");
+                    for (var model : catalog.models()) {
+                        model(json, model, catalog.serving(model));
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
     }
 
     private byte[] one(Catalog catalog, String id) {
@@ -74,7 +77,8 @@ public final class ModelsService implements HttpService {
         return write(json -> model(json, id, catalog.serving(id)));
     }
 
-    private void model(JsonGenerator json, String id, List<Fleet.Member> members) throws IOException {
+    private void model(JsonGenerator json, String id, List<Fleet.Member> members)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("id", id);
         json.writeStringField("object", "model");

@@ -43,7 +43,11 @@ public final class OpenAiService implements HttpService {
     private final Duration heartbeat;
 
     private OpenAiService(
-            Pipeline pipeline, Operation operation, RequestFormat format, InputLimits limits, Duration heartbeat) {
+            Pipeline pipeline,
+            Operation operation,
+            RequestFormat format,
+            InputLimits limits,
+            Duration heartbeat) {
         this.pipeline = pipeline;
         this.operation = operation;
         this.format = format;
@@ -53,12 +57,17 @@ public final class OpenAiService implements HttpService {
 
     /// @param heartbeat silence after which a stream gets a comment; zero for never
     public static OpenAiService ofChat(Pipeline pipeline, InputLimits limits, Duration heartbeat) {
-        return new OpenAiService(pipeline, Operation.CHAT, RequestFormat.OPENAI_CHAT, limits, heartbeat);
+        return new OpenAiService(
+                pipeline, Operation.CHAT, RequestFormat.OPENAI_CHAT, limits, heartbeat);
     }
 
     public static OpenAiService ofEmbeddings(Pipeline pipeline, InputLimits limits) {
         return new OpenAiService(
-                pipeline, Operation.EMBEDDINGS, RequestFormat.OPENAI_EMBEDDINGS, limits, Duration.ZERO);
+                pipeline,
+                Operation.EMBEDDINGS,
+                RequestFormat.OPENAI_EMBEDDINGS,
+                limits,
+                Duration.ZERO);
     }
 
     /// The whole body is needed before anything can be decided; the answer streams.
@@ -90,12 +99,14 @@ public final class OpenAiService implements HttpService {
         var type = headers.contentType();
         if (type == null || !type.belongsTo(MediaType.JSON) && !type.isJson()) {
             throw Reason.DOOR_UNSUPPORTED_MEDIA_TYPE.because(
-                    "content-type: " + (type == null ? "absent" : type.type() + "/" + type.subtype())
+                    "content-type: "
+                            + (type == null ? "absent" : type.type() + "/" + type.subtype())
                             + " (expected: application/json)");
         }
         var charset = type.charset();
         if (charset != null && !charset.equals(java.nio.charset.StandardCharsets.UTF_8)) {
-            throw Reason.DOOR_UNSUPPORTED_MEDIA_TYPE.because("charset: " + charset + " (expected: utf-8)");
+            throw Reason.DOOR_UNSUPPORTED_MEDIA_TYPE.because(
+                    "charset: " + charset + " (expected: utf-8)");
         }
     }
 
@@ -113,7 +124,8 @@ public final class OpenAiService implements HttpService {
             this.headers = headers;
         }
 
-        private HttpResponse serve(@Nullable AggregatedHttpRequest body, @Nullable Throwable failure) {
+        private HttpResponse serve(
+                @Nullable AggregatedHttpRequest body, @Nullable Throwable failure) {
             if (body == null) {
                 return unread(failure);
             }
@@ -129,19 +141,32 @@ public final class OpenAiService implements HttpService {
             var view = RequestView.read(format, body, limits, snapshot.policy().matchers());
             var loop = context.eventLoop().withoutContext();
             var trace = TraceContext.of(headers.get("traceparent"), headers.get("x-trace-id"));
-            var call = new Call(
-                    id,
-                    operation,
-                    view,
-                    new Payload.Raw(body),
-                    trace.traceparent(),
-                    loop,
-                    startMillis,
-                    startNanos,
-                    Long.MAX_VALUE);
-            var answer = new RestAnswer(loop, Trail.start(id), view.stream(), heartbeat.toNanos(), pipeline::nanos);
+            var call =
+                    new Call(
+                            id,
+                            operation,
+                            view,
+                            new Payload.Raw(body),
+                            trace.traceparent(),
+                            loop,
+                            startMillis,
+                            startNanos,
+                            Long.MAX_VALUE);
+            var answer =
+                    new RestAnswer(
+                            loop,
+                            Trail.start(id),
+                            view.stream(),
+                            heartbeat.toNanos(),
+                            pipeline::nanos);
             var explain = "1".equals(headers.get("x-sluice-explain"));
-            answer.follows(pipeline.start(call, java.util.Objects.requireNonNull(caller), snapshot, explain, answer));
+            answer.follows(
+                    pipeline.start(
+                            call,
+                            java.util.Objects.requireNonNull(caller),
+                            snapshot,
+                            explain,
+                            answer));
             return answer.response();
         }
 
@@ -149,7 +174,9 @@ public final class OpenAiService implements HttpService {
             pipeline.refused(id, operation, caller, refused.reason(), startNanos);
             var json = ErrorJson.of(refused);
             return HttpResponse.of(
-                    RestAnswer.errorHeaders(refused, Trail.start(id)).contentLength(json.length).build(),
+                    RestAnswer.errorHeaders(refused, Trail.start(id))
+                            .contentLength(json.length)
+                            .build(),
                     HttpData.wrap(json));
         }
 
@@ -163,9 +190,13 @@ public final class OpenAiService implements HttpService {
         private HttpResponse unread(@Nullable Throwable failure) {
             if (isTooLarge(failure)) {
                 pipeline.refused(id, operation, caller, Reason.DOOR_TOO_LARGE, startNanos);
-                return HttpResponse.streaming(); // Armeria answers by itself, and cuts short what is written here
+                return HttpResponse
+                        .streaming(); // Armeria answers by itself, and cuts short what is written
+                // here
             }
-            return refuse(Reason.DOOR_REQUEST_TIMEOUT.because("The body did not arrive whole and in time."));
+            return refuse(
+                    Reason.DOOR_REQUEST_TIMEOUT.because(
+                            "The body did not arrive whole and in time."));
         }
     }
 }

@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one answer in the OpenAI dialect, plain or as server-sent events. Confined to the call's event loop.
+/// Writes one answer in the OpenAI dialect, plain or as server-sent events. Confined to the call's
+/// event loop.
 ///
-/// The status line waits for the first content, so that a failure before it still has a true status; but when a stream
-/// stays silent, headers go out with the first heartbeat, because official SDKs give up on silent connections.
+/// The status line waits for the first content, so that a failure before it still has a true
+/// status; but when a stream stays silent, headers go out with the first heartbeat, because
+/// official SDKs give up on silent connections.
 final class RestAnswer implements Answer, AnswerResponse.Source {
     private static final MediaType EVENTS = MediaType.parse("text/event-stream");
     private static final HttpData HEARTBEAT = HttpData.ofUtf8(": keep-alive\n\n");
@@ -46,7 +48,12 @@ final class RestAnswer implements Answer, AnswerResponse.Source {
     private boolean over;
 
     /// @param heartbeatNanos silence after which a stream gets a comment; 0 for never
-    RestAnswer(EventLoop loop, Trail trail, boolean stream, long heartbeatNanos, LongSupplier nanoTime) {
+    RestAnswer(
+            EventLoop loop,
+            Trail trail,
+            boolean stream,
+            long heartbeatNanos,
+            LongSupplier nanoTime) {
         this.loop = loop;
         this.trail = trail;
         this.stream = stream;
@@ -92,7 +99,8 @@ final class RestAnswer implements Answer, AnswerResponse.Source {
     @Override
     public void frame(Frame frame) {
         if (!(frame instanceof Frame.Raw(var bytes, _))) {
-            throw new IllegalStateException("frame: " + frame.getClass() + " (expected: bytes of the client's dialect)");
+            throw new IllegalStateException(
+                    "frame: " + frame.getClass() + " (expected: bytes of the client's dialect)");
         }
         if (stream) {
             write(HttpData.wrap(bytes));
@@ -128,14 +136,16 @@ final class RestAnswer implements Answer, AnswerResponse.Source {
             response.close();
         } else {
             response.writeWhole(
-                    errorHeaders(failure, known).contentLength(json.length).build(), HttpData.wrap(json));
+                    errorHeaders(failure, known).contentLength(json.length).build(),
+                    HttpData.wrap(json));
         }
     }
 
     /// Status and headers of a failure that comes before any content.
     static ResponseHeadersBuilder errorHeaders(GatewayException failure, Trail trail) {
-        var headers = ResponseHeaders.builder(HttpStatus.valueOf(failure.reason().httpStatus()))
-                .contentType(MediaType.JSON);
+        var headers =
+                ResponseHeaders.builder(HttpStatus.valueOf(failure.reason().httpStatus()))
+                        .contentType(MediaType.JSON);
         TrailHeaders.add(headers, trail);
         TrailHeaders.add(headers, failure);
         return headers;
@@ -144,10 +154,11 @@ final class RestAnswer implements Answer, AnswerResponse.Source {
     private void sendHeaders() {
         if (!headersSent) {
             headersSent = true;
-            response.write(headers(HttpStatus.OK, EVENTS)
-                    .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-                    .set("x-accel-buffering", "no")
-                    .build());
+            response.write(
+                    headers(HttpStatus.OK, EVENTS)
+                            .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                            .set("x-accel-buffering", "no")
+                            .build());
         }
     }
 

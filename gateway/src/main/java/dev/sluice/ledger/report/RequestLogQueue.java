@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Takes the writing of request lines off the event loops. Thread-safe.
 ///
-/// The writer looks every 50 ms instead of being woken, because waking a thread costs an event loop more than all else it
-/// does for the line. When writing cannot keep up, lines are dropped and counted: a full disk must not stop requests.
+/// The writer looks every 50 ms instead of being woken, because waking a thread costs an event loop
+/// more than all else it does for the line. When writing cannot keep up, lines are dropped and
+/// counted: a full disk must not stop requests.
 public final class RequestLogQueue implements AutoCloseable {
     private static final int CAPACITY = 65_536;
     private static final long POLL_MILLIS = 50;

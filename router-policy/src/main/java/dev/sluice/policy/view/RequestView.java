@@ -96,7 +96,8 @@ public record RequestView(
         return EmbeddingsReader.texts(body, limits);
     }
 
-    /// The same request, its answer wanted piece by piece: canonical requests say so by the method called.
+    /// The same request, its answer wanted piece by piece: canonical requests say so by the method
+    /// called.
     public RequestView streamed() {
         return new RequestView(
                 format,
