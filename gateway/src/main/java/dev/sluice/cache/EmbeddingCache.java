@@ -31,6 +31,8 @@ public final class EmbeddingCache {
         this.entries =
                 Caffeine.newBuilder()
                         .maximumWeight(maxBytes)
+                        // What does not fit goes at once: its upkeep is cheaper than waking a pool.
+                        .executor(Runnable::run)
                         .weigher((Key _, Entry entry) -> entry.json().length + OVERHEAD_BYTES)
                         .build();
     }
