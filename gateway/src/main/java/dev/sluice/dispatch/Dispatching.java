@@ -6,7 +6,6 @@ import dev.sluice.call.Call;
 import dev.sluice.identity.Caller;
 import dev.sluice.ledger.AttemptStart;
 import dev.sluice.ledger.Charge;
-import dev.sluice.ledger.TokenUsage;
 import dev.sluice.policy.Route;
 import dev.sluice.reason.GatewayException;
 import dev.sluice.reason.Reason;
@@ -271,10 +270,5 @@ public final class Dispatching {
                                 + call.view().model()
                                 + "' for this key at the moment.")
                 .retryAfter(1_000);
-    }
-
-    /// What the running attempt has used so far.
-    public TokenUsage usage() {
-        return attempt == null ? TokenUsage.NONE : attempt.usage();
     }
 }
