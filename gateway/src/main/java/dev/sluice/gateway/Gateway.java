@@ -113,6 +113,10 @@ public final class Gateway implements AutoCloseable {
                         nanoTime);
         var meters = meters(fleet.models(), settings);
         requestLog = new RequestLogQueue(new RequestLog());
+        meters.show(
+                "sluice.request.log.dropped",
+                "Request lines dropped because writing could not keep up",
+                requestLog::dropped);
         var dispatch =
                 new Dispatch(
                         ledger, new Balancers(), settings.limits().queueTimeout(), clock, nanoTime);
